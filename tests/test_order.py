@@ -30,7 +30,7 @@ def test_also_of_any_seed_far_into_a_training_and_with_many_examples(seed, epoch
 def test_those_who_share_an_order_cannot_change_it_for_each_other():
     EpochOrder(20, batch_size=6, seed=5).steps(0, 4).order[:] = 0
     first = batches(EpochOrder(20, batch_size=6, seed=5).steps(0, 4))
-    assert sorted(sum(first, [])) == list(range(20))
+    assert sorted(i for batch in first for i in batch) == list(range(20))
 
 
 def test_the_last_batch_of_an_epoch_holds_what_is_left():

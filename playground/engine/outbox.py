@@ -6,7 +6,10 @@ import pickle
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from distributed import Worker
 
 SEND_SECONDS = 1 / 30
 """Between two sends: as often as pages are sent frames."""
@@ -56,6 +59,24 @@ class Outbox:
                 self._next = time.monotonic() + SEND_SECONDS
                 waiting, self._waiting = self._waiting, []
                 self._send(pickle.dumps(waiting))
+
+
+_outboxes: dict[tuple[str, str], Outbox] = {}
+"""By worker and topic."""
+
+
+def outbox_of(worker: Worker, topic: str) -> Outbox:
+    """That of all runs which a worker trains for one app.
+
+    Args:
+        topic: Of Dask's events, under which the app hears of its runs.
+    """
+
+    def later(seconds: float, work: Callable[[], None]) -> None:
+        worker.loop.add_callback(worker.loop.call_later, seconds, work)
+
+    made = Outbox(lambda sent: worker.log_event(topic, sent), later)
+    return _outboxes.setdefault((worker.id, topic), made)
 
 
 def reports_in(sent: bytes) -> list[Report]:

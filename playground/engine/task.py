@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from playground.engine.outbox import Outbox
+from playground.engine.outbox import outbox_of
 
 if TYPE_CHECKING:
     from distributed import Worker
@@ -32,8 +32,6 @@ _importing = threading.Lock()
 _beginning = threading.Lock()
 _under_way: dict[str, threading.Event] = {}
 """By run, what is set when the attempt in this process has ended."""
-_outboxes: dict[tuple[str, str], Outbox] = {}
-"""By worker and topic."""
 log = logging.getLogger(__name__)
 
 
@@ -139,7 +137,7 @@ def train(
 
     worker = get_worker()
     key, owner = worker.get_current_task(), attempt.rpartition("-")[0]
-    outbox = _outbox(worker, topic_of(owner))
+    outbox = outbox_of(worker, topic_of(owner))
 
     def is_wanted() -> bool:
         known = worker.state.tasks.get(key)
@@ -156,16 +154,6 @@ def train(
         begun = {**beginning, "owner": owner, "attempt": attempt}
         _train(run_id, experiment_name, config, resume_from, begun, expected, publish)
     outbox.flush()
-
-
-def _outbox(worker: Worker, topic: str) -> Outbox:
-    """That of all runs which this process trains for one app."""
-
-    def later(seconds: float, work: Callable[[], None]) -> None:
-        worker.loop.add_callback(worker.loop.call_later, seconds, work)
-
-    made = Outbox(lambda sent: worker.log_event(topic, sent), later)
-    return _outboxes.setdefault((worker.id, topic), made)
 
 
 def _train(
