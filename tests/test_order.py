@@ -20,6 +20,19 @@ def test_every_epoch_follows_the_permutation_that_numpy_draws_for_it():
         assert seen == np.random.default_rng([5, epoch]).permutation(20).tolist()
 
 
+@given(st.integers(0, 2**31 - 1), st.integers(0, 2**31 - 1), st.integers(1, 70_000))
+def test_also_of_any_seed_far_into_a_training_and_with_many_examples(seed, epoch, examples):
+    steps = EpochOrder(examples, examples, seed).steps(epoch, 1)
+    expected = np.random.default_rng([seed, epoch]).permutation(examples)
+    np.testing.assert_array_equal(steps.order[0], expected)
+
+
+def test_those_who_share_an_order_cannot_change_it_for_each_other():
+    EpochOrder(20, batch_size=6, seed=5).steps(0, 4).order[:] = 0
+    first = batches(EpochOrder(20, batch_size=6, seed=5).steps(0, 4))
+    assert sorted(i for batch in first for i in batch) == list(range(20))
+
+
 def test_the_last_batch_of_an_epoch_holds_what_is_left():
     steps = EpochOrder(20, batch_size=6, seed=0).steps(0, 8)
     assert steps.sizes.tolist() == [6, 6, 6, 2] * 2

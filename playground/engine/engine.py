@@ -14,6 +14,7 @@ from playground.engine.changes import changed_config, checkpoint_of, expect_edit
 from playground.engine.cluster import SCHEDULER, EngineError, answer_of, written
 from playground.engine.open_files import allow_many_open_files
 from playground.engine.orphans import OrphanWatch
+from playground.engine.outbox import reports_in
 from playground.engine.outside_runs import tasks_of
 from playground.engine.queue_order import QueueControl
 from playground.engine.recorder import Recorder
@@ -290,8 +291,9 @@ class Engine:
 
     # -- what workers report ---------------------------------------------------------------
 
-    def _receive(self, event: tuple[float, dict[str, Any]]) -> None:
+    def _receive(self, event: tuple[float, bytes]) -> None:
         """Runs on Dask's own thread: only hands on. Other apps' runs on the same cluster are left
         to them."""
-        if self._owner.made(event[1]["attempt"]) and not self.is_closed:
-            self._recorder.put(event[1])
+        for report in reports_in(event[1]):
+            if self._owner.made(report["attempt"]) and not self.is_closed:
+                self._recorder.put(report)

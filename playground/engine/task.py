@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from playground.engine.outbox import outbox_of
+
 if TYPE_CHECKING:
     from distributed import Worker
 
@@ -135,7 +137,7 @@ def train(
 
     worker = get_worker()
     key, owner = worker.get_current_task(), attempt.rpartition("-")[0]
-    topic = topic_of(owner)
+    outbox = outbox_of(worker, topic_of(owner))
 
     def is_wanted() -> bool:
         known = worker.state.tasks.get(key)
@@ -146,11 +148,12 @@ def train(
         if not is_wanted():
             raise UnwantedError("Nobody waits for this run any more.")
         sender = {"run": run_id, "attempt": attempt, "time": time.time()}
-        worker.log_event(topic, {"kind": kind, **sender, **fields})
+        outbox.put({"kind": kind, **sender, **fields})
 
     with _alone(run_id, is_wanted):
         begun = {**beginning, "owner": owner, "attempt": attempt}
         _train(run_id, experiment_name, config, resume_from, begun, expected, publish)
+    outbox.flush()
 
 
 def _train(

@@ -6,6 +6,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from playground.once_cache import OnceCache
+from playground.training.epoch_generators import generators
+
+EPOCHS_AT_ONCE = 128
+INDICES_AT_ONCE = 2**16
+"""Epochs are drawn together, so many of them or of these indices: 0.25 MB."""
+_drawn: OnceCache[np.ndarray] = OnceCache(most=64)
+"""A class that trains with one seed has one order."""
+
 
 @dataclass(frozen=True)
 class Steps:
@@ -62,20 +71,18 @@ class EpochOrder:
         self._batch_size = batch_size
         self._seed = seed
         self.steps_per_epoch = -(-examples // batch_size)
-        self._epoch = -1
-        self._batches = np.empty((0, batch_size), np.int32)
+        self._epochs_at_once = int(np.clip(INDICES_AT_ONCE // examples, 1, EPOCHS_AT_ONCE))
 
     def steps(self, first: int, count: int) -> Steps:
         """`count` steps, beginning with step number `first` of the whole training."""
-        numbers = np.arange(first, first + count)
-        within = numbers % self.steps_per_epoch
+        within = np.arange(first, first + count) % self.steps_per_epoch
         last = self.steps_per_epoch - 1
         remainder = self._examples - last * self._batch_size
+        steps_at_once = self._epochs_at_once * self.steps_per_epoch
         parts = []
-        for epoch in range(first // self.steps_per_epoch, numbers[-1] // self.steps_per_epoch + 1):
-            begin = max(first - epoch * self.steps_per_epoch, 0)
-            end = min(first + count - epoch * self.steps_per_epoch, self.steps_per_epoch)
-            parts.append(self._batches_of(epoch)[begin:end])
+        for part in range(first // steps_at_once, (first + count - 1) // steps_at_once + 1):
+            begin = part * steps_at_once
+            parts.append(self._batches(part)[max(first - begin, 0) : first + count - begin])
         return Steps(
             first,
             np.concatenate(parts),
@@ -83,10 +90,17 @@ class EpochOrder:
             within == last,
         )
 
-    def _batches_of(self, epoch: int) -> np.ndarray:
-        if epoch != self._epoch:
-            order = np.zeros(self.steps_per_epoch * self._batch_size, np.int32)
-            generator = np.random.default_rng([self._seed, epoch])
-            order[: self._examples] = generator.permutation(self._examples)
-            self._batches, self._epoch = order.reshape(-1, self._batch_size), epoch
-        return self._batches
+    def _batches(self, part: int) -> np.ndarray:
+        """The batches of as many epochs as are drawn together, shape (steps, batch_size)."""
+        key = self._examples, self._batch_size, self._seed, part
+        return _drawn.get(key, lambda: self._draw(part))
+
+    def _draw(self, part: int) -> np.ndarray:
+        first = part * self._epochs_at_once
+        epochs = range(first, first + self._epochs_at_once)
+        drawn = np.tile(np.arange(self._examples), (len(epochs), 1))
+        for row, generator in zip(drawn, generators(self._seed, epochs), strict=True):
+            generator.shuffle(row)  # as `permutation`, which copies
+        batches = np.zeros((len(epochs), self.steps_per_epoch * self._batch_size), np.int32)
+        batches[:, : self._examples] = drawn
+        return batches.reshape(-1, self._batch_size)

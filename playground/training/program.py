@@ -21,6 +21,7 @@ import tensorflow as tf
 from playground.experiments.config import UnderWay
 from playground.experiments.experiment import EVALUATION_BATCH, TrainingPlan
 from playground.training.compilation import Compilation
+from playground.training.compiled_burst import CompiledBurst
 from playground.training.gradient_size import GradientSize
 from playground.training.halves import side_by_side
 from playground.training.network import Network
@@ -108,7 +109,7 @@ class Program:
         )
         if plan.in_halves:
             self._plain_burst = OwnThreads(self._plain_burst)
-        self._xla_burst = tf.function(self._run_burst, autograph=False, jit_compile=True)
+        self._xla_burst = CompiledBurst(self._run_burst, self.capacity, plan.batch_size)
         self._batch_size = plan.batch_size
         self._compilation = Compilation()
         self._predict = tf.function(self._network.answers, autograph=False, reduce_retracing=True)
@@ -139,7 +140,7 @@ class Program:
 
         def compile_for_any_burst() -> None:
             nothing, settings = no_steps(self._batch_size), np.zeros(self.settings.size)
-            self._call(self._xla_burst, state, data, nothing, np.zeros(0), settings)
+            self._xla_burst(state, data, nothing, np.zeros(0), settings)
 
         return self._compilation.wait(compile_for_any_burst, give_up)
 
@@ -167,41 +168,34 @@ class Program:
             plain = int(np.clip(self.opening_steps - steps.first, 0, plain))
         opening, others = steps.split(plain)
         rows = []
-        if len(opening):
-            state, part = self._call(
-                self._plain_burst, state, data, opening, rates[:plain], settings
-            )
-            rows.append(part)
-        if len(others):
-            state, part = self._call(self._xla_burst, state, data, others, rates[plain:], settings)
-            rows.append(part)
+        for call, part, of_part in (
+            (self._call_plain, opening, rates[:plain]),
+            (self._xla_burst, others, rates[plain:]),
+        ):
+            if len(part):
+                state, found = call(state, data, part, of_part, settings)
+                rows.append(found[: int(part.ends_epoch.sum())].astype(np.float64))
         return state, np.concatenate(rows)
 
-    def _call(
+    def _call_plain(
         self,
-        burst: Any,
         state: TrainingState,
         data: DataTensors,
         steps: Steps,
         rates: np.ndarray,
         settings: np.ndarray,
     ) -> tuple[TrainingState, np.ndarray]:
-        order, sizes, ends = steps.order, steps.sizes, steps.ends_epoch
-        if burst is self._xla_burst:  # compiled for one shape: pad to the capacity
-            missing = self.capacity - len(order)
-            order = np.pad(order, ((0, missing), (0, 0)))
-            sizes, ends, rates = (np.pad(a, (0, missing)) for a in (sizes, ends, rates))
-        state, rows = burst(
+        state, rows = self._plain_burst(
             state,
             data,
-            tf.constant(order, tf.int32),
-            tf.constant(sizes, tf.int32),
-            tf.constant(ends),
+            tf.constant(steps.order, tf.int32),
+            tf.constant(steps.sizes, tf.int32),
+            tf.constant(steps.ends_epoch),
             tf.constant(rates, tf.float32),
             tf.constant(len(steps), tf.int32),
             tf.constant(settings, tf.float32),
         )
-        return state, rows.numpy()[: int(steps.ends_epoch.sum())].astype(np.float64)
+        return state, rows.numpy()
 
     def running_metrics(self, state: TrainingState) -> dict[str, float]:
         """Means over the examples of this epoch so far; empty before there are any."""
