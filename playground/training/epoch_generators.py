@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.random import PCG64, Generator
-from numpy.random.bit_generator import ISeedSequence
+from numpy.random import PCG64, Generator, SeedSequence
 
 WORDS = 4
 """Of 32 bits, in which a seed is mixed."""
@@ -23,7 +22,7 @@ def generators(seed: int, epochs: range) -> Iterator[Generator]:
     return (Generator(PCG64(_Mixed(state))) for state in _states(seed, epochs))
 
 
-class _Mixed(ISeedSequence):
+class _Mixed(SeedSequence):
     """A seed that is already mixed, for `PCG64`."""
 
     def __init__(self, state: np.ndarray) -> None:
@@ -43,7 +42,7 @@ def _states(seed: int, epochs: range) -> np.ndarray:
         others = [other for other in range(WORDS) if other != word]
         first = WORDS + word * len(others)
         hashed = _hashed(pool[:, [word]], MIXING[first : first + len(others) + 1])
-        mixed = pool[:, others] * LEFT - hashed * RIGHT
+        mixed: np.ndarray = pool[:, others] * LEFT - hashed * RIGHT
         pool[:, others] = mixed ^ (mixed >> HALF)
     return _hashed(np.tile(pool, 2), DRAWING).view(np.uint64)
 
