@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.experiments.data import Data, Split
+from playground.experiments.data import Arrays, Data, Report, Split
 
 if TYPE_CHECKING:
     from playground.experiments.experiment import TrainedModel
@@ -32,15 +32,13 @@ def cross_entropy(y: np.ndarray, probabilities: np.ndarray) -> float:
     return float(-np.log(np.maximum(chosen, SMALLEST)).mean())
 
 
-def observe_confusion(model: TrainedModel, split: Split, num_classes: int) -> dict[str, np.ndarray]:
+def observe_confusion(model: TrainedModel, split: Split, num_classes: int) -> Arrays:
     """The confusion matrix of a split, with the weights of this moment."""
     predicted = model.predict(split.x).argmax(-1)
     return {"matrix": confusion_matrix(split.y, predicted, num_classes).astype(np.int32)}
 
 
-def report_test(
-    model: TrainedModel, data: Data
-) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+def report_test(model: TrainedModel, data: Data) -> Report:
     """Loss and accuracy on the test split, a row per class, and every prediction."""
     probabilities = model.predict(data.test.x)
     predicted, true_labels = probabilities.argmax(-1), data.test.y
@@ -53,7 +51,7 @@ def report_test(
         "per_class": per_class_rows(true_labels, predicted, data.class_names),
         "source": data.source,
     }
-    observations: dict[str, dict[str, np.ndarray]] = {
+    observations: dict[str, Arrays] = {
         "test_predictions": {"probabilities": probabilities.astype(np.float32)},
         "test_confusion": {
             "matrix": confusion_matrix(true_labels, predicted, num_classes).astype(np.int32)

@@ -15,7 +15,7 @@ import numpy as np
 from playground.experiments.benchmark import Benchmark
 from playground.experiments.classification import report_test
 from playground.experiments.config import Config, ConfigError, ConfigT
-from playground.experiments.data import Data, SharedData
+from playground.experiments.data import Arrays, Data, Report, SharedData
 from playground.experiments.learning_rate_schedule import Schedule
 from playground.experiments.naming import capital, differing_words, nearest_preset, preset_words
 from playground.experiments.observation import Observation
@@ -176,7 +176,6 @@ class Experiment(ABC, Presets[ConfigT]):
         Heavy runs train in a process beside, so many at a time, and people who ask for the same
         one share it.
         """
-        del config
         return False
 
     @abstractmethod
@@ -222,7 +221,6 @@ class Experiment(ABC, Presets[ConfigT]):
     def data_file(self, config: ConfigT) -> Path | None:
         """Data that somebody brought, which the script reads from beside itself; the file need not
         be on this machine. None where the script draws or finds its data."""
-        del config
         return None
 
     def with_test_unseen(self, config: ConfigT) -> ConfigT:
@@ -243,13 +241,12 @@ class Experiment(ABC, Presets[ConfigT]):
             return True
 
     def hidden_neurons(self, config: ConfigT) -> int | None:
-        """Units between inputs and outputs; None where nobody would count them."""
-        del config
-        return None
+        """Units of all hidden layers; None where a configuration does not list them."""
+        units = getattr(config, "hidden_units", None)
+        return None if units is None else sum(units)
 
     def untrainable_layers(self, config: ConfigT) -> frozenset[str]:
         """Layers of its plan whose gradient is 0 whatever the weights: nothing reaches them."""
-        del config
         return frozenset()
 
     def called(self, config: ConfigT) -> str:
@@ -279,9 +276,7 @@ class Experiment(ABC, Presets[ConfigT]):
         """Parameters that are kept and not trained."""
         return sum(layer.non_trainable for layer in self.summary(config))
 
-    def observe(
-        self, config: ConfigT, model: TrainedModel, data: Data
-    ) -> dict[str, dict[str, np.ndarray]]:
+    def observe(self, config: ConfigT, model: TrainedModel, data: Data) -> dict[str, Arrays]:
         """Small arrays for figures while training runs, by observation name."""
         recorded = {
             observation.name: observation.record(config, model, data)
@@ -290,10 +285,7 @@ class Experiment(ABC, Presets[ConfigT]):
         }
         return {name: arrays for name, arrays in recorded.items() if arrays is not None}
 
-    def report(
-        self, config: ConfigT, model: TrainedModel, data: Data
-    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+    def report(self, config: ConfigT, model: TrainedModel, data: Data) -> Report:
         """What to say of a trained model: plain values, and observations for figures. Those of any
         classifier, when left out."""
-        del config
         return report_test(model, data)

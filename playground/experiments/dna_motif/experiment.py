@@ -16,7 +16,7 @@ from playground.datasets.brought import title_of_brought
 from playground.datasets.dna import kept_sequences, one_hot, plant
 from playground.experiments.classification import report_test
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
-from playground.experiments.data import Data
+from playground.experiments.data import Arrays, Data, Report
 from playground.experiments.dna_motif.card import motif_that_grows
 from playground.experiments.dna_motif.config import (
     DNAMotifConfig,
@@ -50,9 +50,7 @@ MOST_INSPECTED = 200
 """Sequences: 128 filters over 500 letters are 51 MB of outputs then."""
 
 
-def _record_similarity(
-    config: DNAMotifConfig, model: TrainedModel, data: Data
-) -> dict[str, np.ndarray] | None:
+def _record_similarity(config: DNAMotifConfig, model: TrainedModel, data: Data) -> Arrays | None:
     """How much the best filter looks like each motif, if there are any."""
     if not is_compared(config):
         return None
@@ -66,7 +64,6 @@ def _record_similarity(
 
 def _inspect_layers(config: DNAMotifConfig, plan: TrainingPlan, moments: Moments) -> Inside:
     """Its rectified layers: each filter at every place, and the dense layer."""
-    del plan
     sequences = dna_of(config).data.train.x[:MOST_INSPECTED]
     network = network_of(config, moments[-1][1])
     outputs = network.activations(sequences)
@@ -181,9 +178,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
             + 4 * a.length * count * 2
         )
 
-    def report(
-        self, config: DNAMotifConfig, model: TrainedModel, data: Data
-    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+    def report(self, config: DNAMotifConfig, model: TrainedModel, data: Data) -> Report:
         report, observations = report_test(model, data)
         network = network_of(config, model.weights())
         report["filter"] = _best_filter(config, network, data)

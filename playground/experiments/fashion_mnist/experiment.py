@@ -108,9 +108,6 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
         multiplications = self.count_parameters(of_ten_classes) * images * config.epochs
         return multiplications > MOST_LIGHT_MULTIPLICATIONS
 
-    def hidden_neurons(self, config: FashionMNISTConfig) -> int:
-        return sum(config.hidden_units)
-
     def load_data(self, config: FashionMNISTConfig) -> Data:
         return unit_images(config.images, config.seed)
 
@@ -121,7 +118,6 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
     def build_model(self, config: FashionMNISTConfig, data: Data) -> keras.Model:
         from playground.models.mlp import build_mlp
 
-        del data
         return build_mlp(architecture_of(config), config.seed)
 
     def architecture(self, config: FashionMNISTConfig) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from playground.datasets.brought import title_of_brought
 from playground.datasets.own_images import MOST_IMAGES, kept_images
 from playground.experiments.classification import report_test
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
-from playground.experiments.data import Data
+from playground.experiments.data import Data, Report
 from playground.experiments.experiment import Experiment, LayerSummary, TrainedModel, TrainingPlan
 from playground.experiments.image_convolution.architecture import SIDE
 from playground.experiments.image_convolution.card import kernel_over_an_image
@@ -44,7 +44,6 @@ IMAGES = 70_000
 
 def _inspect_layers(config: ImageConvolutionConfig, plan: TrainingPlan, moments: Moments) -> Inside:
     """Its rectified layers: each filter at every position, and the dense layer."""
-    del plan
     images = to_unit(grey_images(config.images, config.seed).train.x[:INSPECTED])
     answer = network_of(config, moments[-1][1]).answer(images)
     blocks = (
@@ -116,7 +115,6 @@ class ImageConvolutionExperiment(Experiment[ImageConvolutionConfig]):
     def build_model(self, config: ImageConvolutionConfig, data: Data) -> keras.Model:
         from playground.experiments.image_convolution.model import build_convolutional_network
 
-        del data
         return build_convolutional_network(architecture_of(config), config.seed)
 
     def architecture(self, config: ImageConvolutionConfig) -> tuple[Any, ...]:
@@ -154,9 +152,7 @@ class ImageConvolutionExperiment(Experiment[ImageConvolutionConfig]):
         images = MOST_IMAGES if config.images else IMAGES
         return images * SIDE**2 * np.dtype(np.float32).itemsize + super().memory_estimate(config)
 
-    def report(
-        self, config: ImageConvolutionConfig, model: TrainedModel, data: Data
-    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+    def report(self, config: ImageConvolutionConfig, model: TrainedModel, data: Data) -> Report:
         report, observations = report_test(model, data)
         return report | report_shifts(model, data), observations
 

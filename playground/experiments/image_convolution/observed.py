@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.experiments.data import Data
+from playground.experiments.data import Arrays, Data
 from playground.experiments.experiment import TrainedModel
 from playground.experiments.image_convolution.config import (
     ImageConvolutionConfig,
@@ -70,9 +70,8 @@ def filters(moment: Moment[Any], options: FigureOptions) -> Figure:
 
 def _record_filters(
     config: ImageConvolutionConfig, model: TrainedModel, data: Data
-) -> dict[str, np.ndarray] | None:
+) -> Arrays | None:
     """The kernels of the first convolution, shape (size, size, filters)."""
-    del data
     if not config.filters:
         return None
     return {"kernels": network_of(config, model.weights()).convolutions[0][0][:, :, 0]}

@@ -14,7 +14,7 @@ from playground.datasets import DatasetError
 from playground.datasets.brought import title_of_brought
 from playground.datasets.tabular import EXAMPLES, kept_tables
 from playground.experiments.classification import report_test
-from playground.experiments.data import Data
+from playground.experiments.data import Data, Report
 from playground.experiments.experiment import (
     Experiment,
     LayerSummary,
@@ -114,16 +114,12 @@ class TableNetworkExperiment(Experiment[TableNetworkConfig]):
             return False
         return self.count_parameters(config) * rows * config.epochs > MOST_LIGHT_MULTIPLICATIONS
 
-    def hidden_neurons(self, config: TableNetworkConfig) -> int:
-        return sum(config.hidden_units)
-
     def load_data(self, config: TableNetworkConfig) -> Data:
         return data_of(config)
 
     def build_model(self, config: TableNetworkConfig, data: Data) -> keras.Model:
         from playground.experiments.table_network.model import build_table_network
 
-        del data
         return build_table_network(architecture_of(config), config.seed)
 
     def architecture(self, config: TableNetworkConfig) -> tuple[Any, ...]:
@@ -142,9 +138,7 @@ class TableNetworkExperiment(Experiment[TableNetworkConfig]):
         numbers = sum(split.x.size for split in (data.train, data.validation, data.test))
         return 2 * 4 * numbers + super().memory_estimate(config)
 
-    def report(
-        self, config: TableNetworkConfig, model: TrainedModel, data: Data
-    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+    def report(self, config: TableNetworkConfig, model: TrainedModel, data: Data) -> Report:
         """Test scores, those of the baselines, and how much worse they are without each column."""
         test = data.test
         if is_classification(config):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
-from playground.experiments.data import Data, Split
+from playground.experiments.data import Arrays, Data, Split
 from playground.experiments.experiment import TrainedModel
 from playground.experiments.observation import FigureOptions, Moment, Observation, ObservationFigure
 from playground.experiments.table_network.baselines import (
@@ -56,7 +56,7 @@ def in_units(data: Data, values: np.ndarray) -> np.ndarray:
     return np.asarray(values, np.float64) * data.notes["scale"] + data.notes["center"]
 
 
-def _record(config: Any, model: TrainedModel, data: Data) -> dict[str, np.ndarray]:
+def _record(config: Any, model: TrainedModel, data: Data) -> Arrays:
     """Scores of the constant answer, of the linear model and of the network, shape (3,); how many
     training rows the linear model has seen, shape (1,), where they are not all; of a regression
     its values as well."""
@@ -94,7 +94,7 @@ def _scores(moment: Moment[Any], options: FigureOptions) -> Figure:
     return score_bars((*names, "This network"), scores, what, percent=classes, height=height)
 
 
-def values_of(answers: np.ndarray, data: Data, split: Split) -> dict[str, np.ndarray]:
+def values_of(answers: np.ndarray, data: Data, split: Split) -> Arrays:
     """True and predicted values of evenly spaced rows of a split, in the unit of the target.
 
     Args:
@@ -163,7 +163,7 @@ def _for_classes(observation: Observation) -> Observation:
     if record is None:
         return replace(observation, figures=figures)
 
-    def recorded(config: Any, model: TrainedModel, data: Data) -> dict[str, np.ndarray] | None:
+    def recorded(config: Any, model: TrainedModel, data: Data) -> Arrays | None:
         return record(config, model, data) if is_classification(config) else None
 
     return replace(observation, record=recorded, figures=figures)

@@ -9,12 +9,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from playground.experiments.benchmark import FAWAZ, Benchmark, Published
 from playground.experiments.classification import report_noisy_test, report_test
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
-from playground.experiments.data import Data
+from playground.experiments.data import Data, Report
 from playground.experiments.experiment import Experiment, LayerSummary, TrainedModel
 from playground.experiments.page import Card, Page
 from playground.experiments.series_data import split_forda
@@ -130,9 +128,7 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
         data = 4 * a.steps * 5000
         return weights + activations + data
 
-    def report(
-        self, config: TimeseriesFCNConfig, model: TrainedModel, data: Data
-    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+    def report(self, config: TimeseriesFCNConfig, model: TrainedModel, data: Data) -> Report:
         report, observations = report_test(model, data)
         return report | report_noisy_test(model, data), observations
 
