@@ -18,11 +18,11 @@ from playground.experiments.data import Data
 from playground.experiments.experiment import Experiment, LayerSummary, TrainingPlan
 from playground.experiments.fashion_mnist.card import garments_and_confusions
 from playground.experiments.fashion_mnist.config import IMAGE, FashionMNISTConfig, architecture_of
-from playground.experiments.fashion_mnist.script import script
 from playground.experiments.image_data import grey_images, to_unit, unit_images
 from playground.experiments.image_observations import GARMENTS
 from playground.experiments.layer_inspection import MOST_EXAMPLES, Inside, Moments, inspect_dense
 from playground.experiments.page import LECTURE, Card, Page
+from playground.experiments.script.image_source import image_script
 from playground.reference.plane_network import PlaneNetwork, from_flat
 
 if TYPE_CHECKING:
@@ -138,4 +138,11 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
         return kept_images.path(config.images) if config.images else None
 
     def script(self, config: FashionMNISTConfig) -> str:
-        return script(config, self.plan(config))
+        return image_script(
+            "{}",
+            config,
+            self.plan(config),
+            build="build_mlp",
+            architecture=architecture_of(config.model_copy(update={"images": ""})),
+            modules=("models/mlp_architecture.py", "models/mlp.py"),
+        )

@@ -27,11 +27,11 @@ from playground.experiments.image_convolution.observed import (
     network_of,
     report_shifts,
 )
-from playground.experiments.image_convolution.script import script
 from playground.experiments.image_data import grey_images, to_unit, unit_images
 from playground.experiments.image_observations import GARMENTS
 from playground.experiments.layer_inspection import HiddenLayer, Inside, Moments
 from playground.experiments.page import Card, Page
+from playground.experiments.script.image_source import image_script
 from playground.number_text import counted
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 INSPECTED = 200
 """Images: 16 filters at 784 positions are 10 MB of outputs then."""
 IMAGES = 70_000
+FOLDER = "experiments/image_convolution"
+MODULES = (f"{FOLDER}/architecture.py", f"{FOLDER}/model.py")
 
 
 def _inspect_layers(config: ImageConvolutionConfig, plan: TrainingPlan, moments: Moments) -> Inside:
@@ -160,4 +162,11 @@ class ImageConvolutionExperiment(Experiment[ImageConvolutionConfig]):
         return kept_images.path(config.images) if config.images else None
 
     def script(self, config: ImageConvolutionConfig) -> str:
-        return script(config, self.plan(config))
+        return image_script(
+            "Convolutions on {}",
+            config,
+            self.plan(config),
+            build="build_convolutional_network",
+            architecture=architecture_of(config.model_copy(update={"images": ""})),
+            modules=MODULES,
+        )

@@ -15,14 +15,22 @@ from playground.experiments.confusion_observations import TEST_CONFUSION, valida
 from playground.experiments.data import Data, Report
 from playground.experiments.experiment import Experiment, LayerSummary, TrainedModel
 from playground.experiments.page import Card, Page
+from playground.experiments.script.parts import model_text
+from playground.experiments.script.series_source import series_script
 from playground.experiments.series_data import split_forda
 from playground.experiments.timeseries_fcn.architecture import KERNEL_SIZES
 from playground.experiments.timeseries_fcn.card import kernel_over_a_series
 from playground.experiments.timeseries_fcn.config import TimeseriesFCNConfig, architecture_of
-from playground.experiments.timeseries_fcn.script import script
 
 if TYPE_CHECKING:
     import keras
+
+FOLDER = "experiments/timeseries_fcn"
+MODULES = (f"{FOLDER}/architecture.py", f"{FOLDER}/model.py", "models/augmentation.py")
+AUGMENTED = """\
+if CONFIG["augmentation"]:
+    model = augmented(model, CONFIG["seed"])
+"""
 
 
 class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
@@ -133,4 +141,11 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
         return report | report_noisy_test(model, data), observations
 
     def script(self, config: TimeseriesFCNConfig) -> str:
-        return script(config, self.plan(config))
+        model = model_text("build_fully_convolutional_network", architecture_of(config))
+        return series_script(
+            "Fully convolutional network",
+            config,
+            self.plan(config),
+            modules=MODULES,
+            model=model + AUGMENTED,
+        )
