@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
@@ -85,8 +85,7 @@ class TrainingPlan:
     @classmethod
     def of(cls, config: Config, **given: Any) -> TrainingPlan:
         """With what the configuration says in fields of the same names, and these values."""
-        own = {field.name for field in fields(cls)} & set(type(config).model_fields)
-        return cls(**{name: getattr(config, name) for name in own} | given)
+        return cls(**config.shared_with(cls) | given)
 
 
 @dataclass(frozen=True)

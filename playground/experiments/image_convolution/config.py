@@ -93,11 +93,5 @@ def architecture_of(config: ImageConvolutionConfig) -> ConvolutionalArchitecture
     Raises:
         DatasetError: it is for images that are not here, and so their number of classes.
     """
-    return ConvolutionalArchitecture(
-        config.filters,
-        config.kernel_size,
-        config.pooling,
-        config.dense_units,
-        config.dropout,
-        len(class_names_of(config.images)),
-    )
+    values = config.shared_with(ConvolutionalArchitecture)
+    return ConvolutionalArchitecture(**values, num_classes=len(class_names_of(config.images)))

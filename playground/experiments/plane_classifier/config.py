@@ -259,17 +259,13 @@ def activations_of(config: PlaneClassifierConfig) -> tuple[str, ...]:
 def architecture_of(config: PlaneClassifierConfig) -> PlaneArchitecture:
     """The network of a configuration; a softmax has an output for each class."""
     output = output_of(config)
-    return PlaneArchitecture(
-        len(config.features),
-        config.hidden_units,
-        activations_of(config),
-        class_count(config) if output == "softmax" else 1,
-        output,
-        config.initialization,
-        config.regularization,
-        config.regularization_rate,
-        config.dropout,
-    )
+    own = {
+        "num_inputs": len(config.features),
+        "activations": activations_of(config),
+        "num_outputs": class_count(config) if output == "softmax" else 1,
+        "output": output,
+    }
+    return PlaneArchitecture(**config.shared_with(PlaneArchitecture) | own)
 
 
 def network_of(config: PlaneClassifierConfig, weights: np.ndarray) -> PlaneNetwork:

@@ -48,13 +48,8 @@ def suggested_settings(rows: int) -> dict[str, Any]:
 def architecture_of(config: TableNetworkConfig) -> TableArchitecture:
     """The network of a configuration; raises as `data_of` does."""
     ready = prepared(config)
-    return TableArchitecture(
-        len(ready.inputs),
-        config.hidden_units,
-        config.activation,
-        len(ready.class_names) or 1,
-        config.dropout,
-    )
+    sizes = {"num_inputs": len(ready.inputs), "num_outputs": len(ready.class_names) or 1}
+    return TableArchitecture(**config.shared_with(TableArchitecture), **sizes)
 
 
 def _key(config: TableNetworkConfig) -> tuple[TabularData, str, str, float, float, int]:
