@@ -20,7 +20,8 @@ from playground.experiments.training_fields import (
 )
 
 
-def _has_filters(config: ImageConvolutionConfig) -> bool:
+def has_filters(config: ImageConvolutionConfig) -> bool:
+    """Whether there is a convolution."""
     return bool(config.filters)
 
 
@@ -46,7 +47,7 @@ class ImageConvolutionConfig(ImageConfig):
         minimum=1,
         maximum=7,
         suggestions=(1, 3, 5, 7),
-        applies=_has_filters,
+        applies=has_filters,
     )
     pooling: int = control(
         2,
@@ -56,7 +57,7 @@ class ImageConvolutionConfig(ImageConfig):
         unit="positions",
         minimum=1,
         maximum=4,
-        applies=_has_filters,
+        applies=has_filters,
         advanced=True,
     )
     dense_units: int = control(

@@ -11,6 +11,7 @@ from playground.experiments.experiment import TrainedModel
 from playground.experiments.image_convolution.config import (
     ImageConvolutionConfig,
     architecture_of,
+    has_filters,
 )
 from playground.experiments.image_convolution.reference import ConvolutionalNetwork
 from playground.experiments.observation import (
@@ -31,11 +32,6 @@ SHIFTED = 1000
 """Test images that are shifted."""
 SIDES = ((0, 1), (0, -1), (1, 0), (-1, 0))
 """To the right, the left, down and up: rows and columns of a shift by one pixel."""
-
-
-def has_filters(config: ImageConvolutionConfig) -> bool:
-    """Whether there is a convolution."""
-    return bool(config.filters)
 
 
 def network_of(config: ImageConvolutionConfig, flat: np.ndarray) -> ConvolutionalNetwork:
