@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
@@ -109,6 +110,14 @@ class LayerSummary:
         """A fully connected layer."""
         weights = f"{inputs:,} × {units:,} weights + {counted(units, 'bias', 'biases')}"
         return cls(name, (None, units), (inputs + 1) * units, weights)
+
+    @classmethod
+    def dense_layers(
+        cls, sizes: Sequence[int], output: str, hidden: str = "hidden"
+    ) -> list[LayerSummary]:
+        """Fully connected layers; `sizes` are those of the inputs and of every layer."""
+        names = [*(f"{hidden} {i}" for i in range(1, len(sizes) - 1)), output]
+        return [cls.dense(name, *each) for name, each in zip(names, pairwise(sizes), strict=True)]
 
 
 class Experiment(ABC, Presets[ConfigT]):
@@ -280,7 +289,7 @@ class Experiment(ABC, Presets[ConfigT]):
         recorded = {
             observation.name: observation.record(config, model, data)
             for observation in self.observations
-            if observation.record is not None
+            if observation.record is not None and observation.applies(config)
         }
         return {name: arrays for name, arrays in recorded.items() if arrays is not None}
 

@@ -138,6 +138,7 @@ class Observation:
         name: In the store.
         record: How a worker makes it, again and again while a run trains; None for what comes with
             the report when training ends.
+        applies: Whether it is recorded of a configuration.
         recorded_moments: How many moments of it a recorded run keeps, the last among them; None for
             as many as of any.
     """
@@ -146,6 +147,7 @@ class Observation:
     record: Record | None = None
     figures: tuple[ObservationFigure, ...] = ()
     recorded_moments: int | None = None
+    applies: Callable[[Any], bool] = lambda config: True
 
 
 @dataclass(frozen=True, eq=False)
@@ -238,7 +240,8 @@ class RunFigures(Generic[ConfigT]):
 
     def _declared(self, while_training: bool) -> Iterator[tuple[Observation, ObservationFigure]]:
         for observation in self.experiment.observations:
-            if observation.record is not None or not while_training:
+            is_wanted = observation.record is not None or not while_training
+            if is_wanted and observation.applies(self.config):
                 for figure in observation.figures:
                     if figure.applies(self.config):
                         yield observation, figure

@@ -50,10 +50,8 @@ MOST_INSPECTED = 200
 """Sequences: 128 filters over 500 letters are 51 MB of outputs then."""
 
 
-def _record_similarity(config: DNAMotifConfig, model: TrainedModel, data: Data) -> Arrays | None:
-    """How much the best filter looks like each motif, if there are any."""
-    if not is_compared(config):
-        return None
+def _record_similarity(config: DNAMotifConfig, model: TrainedModel, data: Data) -> Arrays:
+    """How much the best filter looks like each motif."""
     network = network_of(config, model.weights())
     found = all_matches(config, network, data.validation.x)
     return {
@@ -111,7 +109,8 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         Observation(
             "similarity",
             _record_similarity,
-            (ObservationFigure("similarity", "Similarity to the motif", similarity, is_compared),),
+            (ObservationFigure("similarity", "Similarity to the motif", similarity),),
+            applies=is_compared,
         ),
         TEST_CONFUSION,
     )

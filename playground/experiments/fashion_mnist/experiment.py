@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -109,10 +108,8 @@ class FashionMNISTExperiment(ImageExperiment[FashionMNISTConfig]):
 
     def summary(self, config: FashionMNISTConfig) -> list[LayerSummary]:
         a = architecture_of(config)
-        rows = [LayerSummary("flatten", (None, a.sizes[0]), 0, "28 × 28 pixels in one row")]
-        names = [*(f"dense {i + 1}" for i in range(len(a.hidden_units))), "softmax"]
-        sizes = zip(names, pairwise(a.sizes), strict=True)
-        return [*rows, *(LayerSummary.dense(name, *each) for name, each in sizes)]
+        flatten = LayerSummary("flatten", (None, a.sizes[0]), 0, "28 × 28 pixels in one row")
+        return [flatten, *LayerSummary.dense_layers(a.sizes, "softmax", hidden="dense")]
 
     def script(self, config: FashionMNISTConfig) -> str:
         return image_script(

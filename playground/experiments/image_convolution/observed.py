@@ -64,19 +64,16 @@ def filters(moment: Moment[Any], options: FigureOptions) -> Figure:
     )
 
 
-def _record_filters(
-    config: ImageConvolutionConfig, model: TrainedModel, data: Data
-) -> Arrays | None:
+def _record_filters(config: ImageConvolutionConfig, model: TrainedModel, data: Data) -> Arrays:
     """The kernels of the first convolution, shape (size, size, filters)."""
-    if not config.filters:
-        return None
     return {"kernels": network_of(config, model.weights()).convolutions[0][0][:, :, 0]}
 
 
 FILTERS = Observation(
     "filters",
     _record_filters,
-    (ObservationFigure("filters", "Filters of the first convolution", filters, has_filters),),
+    (ObservationFigure("filters", "Filters of the first convolution", filters),),
+    applies=has_filters,
 )
 WEIGHTS = Observation("weights", record_weights, recorded_moments=1)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -180,10 +179,7 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
 
     def summary(self, config: PlaneClassifierConfig) -> list[LayerSummary]:
         a = architecture_of(config)
-        return [
-            LayerSummary.dense(f"hidden {i + 1}" if i < len(a.hidden_units) else a.output, *each)
-            for i, each in enumerate(pairwise(a.sizes))
-        ]
+        return LayerSummary.dense_layers(a.sizes, a.output)
 
     def memory_estimate(self, config: PlaneClassifierConfig) -> int:
         return 4 * (50 * self.count_parameters(config) + 1000 * config.count)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -127,11 +126,7 @@ class TableNetworkExperiment(Experiment[TableNetworkConfig]):
 
     def summary(self, config: TableNetworkConfig) -> list[LayerSummary]:
         a = architecture_of(config)
-        names = [*(f"hidden {i + 1}" for i in range(len(a.hidden_units))), a.output]
-        return [
-            LayerSummary.dense(name, *sizes)
-            for name, sizes in zip(names, pairwise(a.sizes), strict=True)
-        ]
+        return LayerSummary.dense_layers(a.sizes, a.output)
 
     def memory_estimate(self, config: TableNetworkConfig) -> int:
         data = data_of(config)

@@ -156,22 +156,9 @@ def _importance(moment: Moment[Any], options: FigureOptions) -> Figure:
     return mean_bars(bars, axis=f"loss of test {score} when the column is shuffled", percent=False)
 
 
-def _for_classes(observation: Observation) -> Observation:
-    """The same, where there are classes."""
-    figures = tuple(replace(figure, applies=is_classification) for figure in observation.figures)
-    record = observation.record
-    if record is None:
-        return replace(observation, figures=figures)
-
-    def recorded(config: Any, model: TrainedModel, data: Data) -> Arrays | None:
-        return record(config, model, data) if is_classification(config) else None
-
-    return replace(observation, record=recorded, figures=figures)
-
-
 OBSERVATIONS = (
-    _for_classes(validation_confusion("Validation rows")),
-    _for_classes(TEST_CONFUSION),
+    replace(validation_confusion("Validation rows"), applies=is_classification),
+    replace(TEST_CONFUSION, applies=is_classification),
     Observation(
         "validation_scores",
         _record,
