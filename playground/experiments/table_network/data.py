@@ -48,8 +48,11 @@ def suggested_settings(rows: int) -> dict[str, Any]:
 def architecture_of(config: TableNetworkConfig) -> TableArchitecture:
     """The network of a configuration; raises as `data_of` does."""
     ready = prepared(config)
-    sizes = {"num_inputs": len(ready.inputs), "num_outputs": len(ready.class_names) or 1}
-    return TableArchitecture(**config.shared_with(TableArchitecture), **sizes)
+    return TableArchitecture(
+        num_inputs=len(ready.inputs),
+        num_outputs=len(ready.class_names) or 1,
+        **config.shared_with(TableArchitecture),
+    )
 
 
 def _key(config: TableNetworkConfig) -> tuple[TabularData, str, str, float, float, int]:
