@@ -29,7 +29,6 @@ from playground.experiments.dna_motif.data import dna_of
 from playground.experiments.dna_motif.observed import (
     all_matches,
     discriminative_filters,
-    matches_of,
     weights_similarity,
 )
 from playground.experiments.dna_motif.recorded_figures import motif, similarity
@@ -204,7 +203,7 @@ def _best_filter(config: DNAMotifConfig, network: MotifNetwork, data: Data) -> d
         filters = discriminative_filters(network, data.validation.x, data.validation.y)
         number = int(filters.order[0])
         return {"number": number + 1, "roc_area": float(filters.areas[number])}
-    found = matches_of(config, network, data.validation.x)
+    found = all_matches(config, network, data.validation.x)[0]
     match = found.matches[found.best]
     return {
         "number": found.best + 1,
