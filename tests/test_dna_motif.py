@@ -8,7 +8,14 @@ import pytest
 from short_scripts import answers_of
 from sklearn.metrics import roc_auc_score
 
-from playground.datasets.dna import KNOWN_MOTIFS, Planting, kept_sequences, one_hot, plant
+from playground.datasets.dna import (
+    KNOWN_MOTIFS,
+    Planting,
+    best_matches,
+    kept_sequences,
+    one_hot,
+    plant,
+)
 from playground.datasets.dna.fasta import read_sequences
 from playground.datasets.reading import GivenFile
 from playground.experiments import EXPERIMENTS, ConfigError
@@ -18,13 +25,12 @@ from playground.experiments.dna_motif import (
     discriminative_filters,
     dna_of,
     is_compared,
-    matches_of,
     network_of,
 )
 from playground.experiments.dna_motif.architecture import MotifArchitecture
 from playground.experiments.dna_motif.baselines import fit_scan, scan_weights, word_counts
 from playground.experiments.dna_motif.model import build_motif_network
-from playground.experiments.dna_motif.observed import heading_of, target_motifs
+from playground.experiments.dna_motif.observed import FEWEST_WINDOWS, heading_of, target_motifs
 from playground.experiments.dna_motif.reference import (
     MotifNetwork,
     chance_of_overlap,
@@ -207,7 +213,7 @@ def test_the_default_finds_the_motif(seed):
     assert report["filter"]["pearson"] >= 0.9
     assert report["sites"]["share"] > 0.95
     network = network_of(config, seen["weights"]["flat"])
-    found = matches_of(config, network, dna_of(config).data.validation.x)
+    found = all_matches(config, network, dna_of(config).data.validation.x)[0]
     assert found.best + 1 == report["filter"]["number"]
     np.testing.assert_allclose(
         network.probabilities(dna_of(config).data.test.x),
@@ -232,8 +238,13 @@ def test_both_motifs_are_compared_as_each_alone():
     network, x = network_of(config, weights), dna_of(config).data.validation.x
     together = all_matches(config, network, x)
     assert [each.motif.consensus for each in together] == ["CGACCGAACTCC", "TGACGTCA"]
-    for which, each in enumerate(together):
-        assert each.matches == matches_of(config, network, x, which).matches
+    for each in together:
+        alone = best_matches(each.motif.probabilities, each.found.probabilities)
+        answered = each.found.windows >= FEWEST_WINDOWS
+        assert answered.any()
+        assert [m for m, own in zip(each.matches, answered, strict=True) if own] == [
+            m for m, own in zip(alone, answered, strict=True) if own
+        ]
 
 
 def test_with_a_gc_gap_the_network_cheats():

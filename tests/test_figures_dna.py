@@ -1,22 +1,24 @@
 """Logos, mutagenesis and sequences as figures."""
 
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from plotly_checks import checked
 
+from playground.experiments.dna_motif import DNAMotifConfig
 from playground.experiments.dna_motif.figures.base_letters import COLORS, LETTERS, OUTLINES
 from playground.experiments.dna_motif.figures.dna_sequences import dna_sequences
-from playground.experiments.dna_motif.figures.motif_similarity import motif_similarity
 from playground.experiments.dna_motif.figures.mutagenesis_map import MutagenesisMap, mutagenesis_map
 from playground.experiments.dna_motif.figures.sequence_logo import (
     Logo,
     logo_gallery,
     sequence_logos,
 )
-from playground.figures.line_panels import RunLine
-from playground.figures.palette import DARK_FOR_LIGHT, INK
+from playground.experiments.dna_motif.recorded_figures import similarity
+from playground.experiments.observation import FigureOptions
+from playground.figures.palette import DARK_FOR_LIGHT
 
 SHARES = np.array([[1, 0, 0, 0], [0, 0.5, 0.5, 0], [0.25, 0.25, 0.25, 0.25]])
 
@@ -95,16 +97,22 @@ def test_a_logos_heading_does_not_touch_the_axis_above(count, height):
     assert axes[-1][0] == pytest.approx(0)
 
 
+def similarity_after(*recorded, epochs=2):
+    """The figure of a run in which these correlations were recorded, one at each epoch."""
+    moment = SimpleNamespace(
+        run="any", config=DNAMotifConfig(epochs=epochs), course=lambda: enumerate(recorded)
+    )
+    return checked(similarity(moment, FigureOptions(height=300)))
+
+
 def test_the_axis_of_a_correlation_ends_at_one():
-    epochs = np.arange(3)
-    lines = [RunLine(name, INK, epochs, np.array([0.2, 0.9, 1.0])) for name in ("a", "b")]
-    figure = checked(motif_similarity(lines, 2, height=300))
+    figure = similarity_after(*({"best": [r], "weights": [r]} for r in (0.2, 0.9, 1.0)))
     low, high = figure.layout.yaxis.range
     assert low == 0
     assert 1 < high < 1.05
-    assert [note.text for note in figure.layout.annotations] == ["a 1", "b 1"]
+    assert [note.text for note in figure.layout.annotations] == ["its windows 1", "its weights 1"]
     assert all(note.y < 1.05 for note in figure.layout.annotations)
-    assert checked(motif_similarity([], 2)).layout.annotations[0].text == "Similarity grows here."
+    assert similarity_after().layout.annotations[0].text == "Similarity grows here."
 
 
 def test_what_stands_in_place_of_a_site_has_a_dashed_frame():

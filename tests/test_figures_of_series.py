@@ -17,9 +17,9 @@ from playground.experiments.timeseries_transformer.figures.token_attention impor
     token_attention,
 )
 from playground.experiments.timeseries_transformer.figures.window_effect import (
-    WindowEffect,
     window_effect,
 )
+from playground.experiments.timeseries_transformer.reference.occlusion import Occlusion
 from playground.figures import palette
 from playground.figures.confusion_matrix import confusion_matrix
 from playground.figures.spectrum import spectrum
@@ -122,12 +122,12 @@ def test_a_class_has_one_colour_in_every_figure_of_series(label, color):
     """Orange for class −1 and blue for class +1, as in the plane and in counts of values."""
     wave = np.sin(np.arange(8.0))
     token = TokenAttention(wave, np.eye(2), np.array([0, 4]), np.array([4, 8]), 0, color_of=label)
-    window = WindowEffect(wave, np.array([0, 4]), 4, np.array([0.4, 0.6]), 0.7, "+1", label)
+    hidden = Occlusion(np.array([0, 4]), 4, 0.7, np.array([0.4, 0.6]))
     found = [
         time_series_panels(wave[None], [""], [label]),
         spectrum(wave, label=label),
         token_attention(token),
-        window_effect(window),
+        window_effect(wave, hidden, "+1", color_of=label),
     ]
     for figure in found:
         inks = {trace.get("line", {}).get("color") for trace in figure["data"]}

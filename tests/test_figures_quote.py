@@ -19,9 +19,9 @@ from playground.experiments.timeseries_transformer.figures.series_gallery import
     series_gallery,
 )
 from playground.experiments.timeseries_transformer.figures.window_effect import (
-    WindowEffect,
     window_effect,
 )
+from playground.experiments.timeseries_transformer.reference.occlusion import Occlusion
 from playground.figures.confusion_comparison import confusion_comparison
 from playground.figures.confusion_matrix import confusion_matrix
 from playground.figures.line_panels import Level, LinesPanel, RunLine, RunLines
@@ -63,10 +63,8 @@ def of_an_embedding():
 
 
 def of_a_window():
-    starts = np.array([0, 2])
-    return checked(
-        window_effect(WindowEffect(np.arange(4.0), starts, 2, np.array([0.4, 0.6]), 0.7, TYPED))
-    )
+    hidden = Occlusion(np.array([0, 2]), 2, 0.7, np.array([0.4, 0.6]))
+    return checked(window_effect(np.arange(4.0), hidden, TYPED))
 
 
 def of_a_grid():

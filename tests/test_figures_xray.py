@@ -27,9 +27,9 @@ from playground.experiments.timeseries_transformer.figures.token_attention impor
     token_attention,
 )
 from playground.experiments.timeseries_transformer.figures.window_effect import (
-    WindowEffect,
     window_effect,
 )
+from playground.experiments.timeseries_transformer.reference.occlusion import Occlusion
 from playground.figures.spectrum import power, spectrum
 from playground.figures.threshold_curves import measured_thresholds, threshold_curves
 
@@ -90,10 +90,8 @@ def test_many_tokens_are_grouped_and_their_rows_still_add_up_to_1():
 
 
 def test_the_probability_stands_at_the_middle_of_the_hidden_window():
-    info = WindowEffect(
-        np.zeros(20), np.array([0, 5, 10]), 10, np.array([0.9, 0.2, 0.8]), 0.95, "fault"
-    )
-    figure = checked(window_effect(info))
+    hidden = Occlusion(np.array([0, 5, 10]), 10, 0.95, np.array([0.9, 0.2, 0.8]))
+    figure = checked(window_effect(np.zeros(20), hidden, "fault"))
     np.testing.assert_allclose(figure.data[1].x, [4.5, 9.5, 14.5])
     assert "from 95.0% to 20.0%" in figure.layout.meta["alt"]
 

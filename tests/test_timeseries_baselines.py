@@ -11,7 +11,6 @@ from playground.comparison.baselines import (
     baseline_scores,
     noise_curves,
     scores,
-    split,
 )
 from playground.comparison.baselines.distinct_values import (
     DISTINCT_VALUES,
@@ -29,6 +28,7 @@ from playground.comparison.baselines.published import ELSEWHERE
 from playground.datasets import ucr
 from playground.experiments import EXPERIMENTS
 from playground.experiments.classification import NOISE_SIGMA, with_noise
+from playground.experiments.series_data import split_forda
 
 every_baseline = pytest.mark.parametrize("baseline", BASELINES, ids=lambda b: b.name)
 
@@ -55,13 +55,13 @@ def forda():
 @pytest.fixture
 def few_series(monkeypatch):
     """The 120 first series of each part stand for all."""
-    whole = split(0, 0.2)
+    whole = split_forda(0, 0.2)
     few = type(whole)(
         *(type(part)(part.x[:120], part.y[:120]) for part in
           (whole.train, whole.validation, whole.test)),
         whole.class_names,
     )  # fmt: skip
-    monkeypatch.setattr(scores, "split", lambda seed, validation_split: few)
+    monkeypatch.setattr(scores, "split_forda", lambda seed, validation_split: few)
     return few
 
 
@@ -277,7 +277,7 @@ def test_the_split_is_the_transformers():
     from playground.experiments import EXPERIMENTS
 
     transformer = EXPERIMENTS["timeseries_transformer"]
-    assert split(0, 0.2) is transformer.load_data(transformer.preset("keras-example"))
+    assert split_forda(0, 0.2) is transformer.load_data(transformer.preset("keras-example"))
 
 
 # FordA itself: the numbers that the page tells
@@ -317,7 +317,7 @@ def test_noise_brings_the_spectrum_down_and_training_with_it_brings_it_back(ford
 
 
 def test_loud_and_quiet_frequencies_each_tell_the_class_alone():
-    data = split(0, 0.2)
+    data = split_forda(0, 0.2)
     train, test = (log_power_spectrum(part.x[..., 0]) for part in (data.train, data.test))
     for band, expected in ((slice(0, 50), 0.91), (slice(200, 251), 0.92)):
         found = RIDGE.fit(train[:, band], data.train.y)(test[:, band])

@@ -14,6 +14,7 @@ from playground.comparison.smoothing import exponential_moving_average
 from playground.comparison.view import MOST_METRICS, CompareView
 from playground.figures.line_panels import LinesPanel, RunLine, RunLines, thinned
 from playground.figures.palette import MANY
+from playground.figures.plain_text import cut
 from playground.number_text import counted
 from playground.runs import Run, Snapshot
 from playground.runs.measures import GRADIENTS
@@ -111,7 +112,7 @@ def lines_of(
 
 def shortened(name: str) -> str:
     """A name that fits to the right of a figure."""
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    return cut(name, LONGEST_NAME)
 
 
 def in_lines(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from playground.datasets.brought import title_of_brought
 from playground.experiments import EXPERIMENTS
 from playground.experiments.run_names import distinct, run_name
+from playground.figures.plain_text import cut
 from playground.runs import Run
 
 LACKING = "–"
@@ -115,8 +116,7 @@ def label_of(runs: Sequence[Run], name: str) -> str:
 
 def setting_text(run: Run, name: str) -> str:
     """What a run has in a field, in words."""
-    text = _text(_value(run, name))
-    return text if len(text) <= MOST_TEXT else f"{text[: MOST_TEXT - 1]}…"
+    return cut(_text(_value(run, name)), MOST_TEXT)
 
 
 def _title(run: Run) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.experiments.data import Data, Split
+from playground.experiments.data import Arrays, Data, Report, Split
 
 if TYPE_CHECKING:
     from playground.experiments.experiment import TrainedModel
@@ -32,15 +32,13 @@ def cross_entropy(y: np.ndarray, probabilities: np.ndarray) -> float:
     return float(-np.log(np.maximum(chosen, SMALLEST)).mean())
 
 
-def observe_confusion(model: TrainedModel, split: Split, num_classes: int) -> dict[str, np.ndarray]:
+def observe_confusion(model: TrainedModel, split: Split, num_classes: int) -> Arrays:
     """The confusion matrix of a split, with the weights of this moment."""
     predicted = model.predict(split.x).argmax(-1)
     return {"matrix": confusion_matrix(split.y, predicted, num_classes).astype(np.int32)}
 
 
-def report_test(
-    model: TrainedModel, data: Data
-) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+def report_test(model: TrainedModel, data: Data) -> Report:
     """Loss and accuracy on the test split, a row per class, and every prediction."""
     probabilities = model.predict(data.test.x)
     predicted, true_labels = probabilities.argmax(-1), data.test.y
@@ -53,7 +51,7 @@ def report_test(
         "per_class": per_class_rows(true_labels, predicted, data.class_names),
         "source": data.source,
     }
-    observations: dict[str, dict[str, np.ndarray]] = {
+    observations: dict[str, Arrays] = {
         "test_predictions": {"probabilities": probabilities.astype(np.float32)},
         "test_confusion": {
             "matrix": confusion_matrix(true_labels, predicted, num_classes).astype(np.int32)
@@ -62,18 +60,11 @@ def report_test(
     return report, observations
 
 
-def report_noisy_test(
-    model: TrainedModel, data: Data, sigma: float = NOISE_SIGMA, seed: int = NOISE_SEED
-) -> dict[str, Any]:
-    """Accuracy on the test examples with Gaussian noise on them, for a run's report.
-
-    Args:
-        sigma: Standard deviation of the noise, in the unit of the examples.
-        seed: The same seed adds the same noise for every model.
-    """
-    predicted = model.predict(with_noise(data.test.x, sigma, seed)).argmax(-1)
+def report_noisy_test(model: TrainedModel, data: Data) -> dict[str, Any]:
+    """Accuracy on the test examples with Gaussian noise on them, the same for every model."""
+    predicted = model.predict(with_noise(data.test.x, NOISE_SIGMA, NOISE_SEED)).argmax(-1)
     accuracy = float((predicted == data.test.y).mean())
-    return {"test_noisy": {"sigma": sigma, "accuracy": accuracy}}
+    return {"test_noisy": {"sigma": NOISE_SIGMA, "accuracy": accuracy}}
 
 
 def with_noise(x: np.ndarray, sigma: float, seed: int) -> np.ndarray:

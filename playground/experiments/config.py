@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Literal, Self, TypeVar
 
@@ -125,7 +125,7 @@ def control(
         "minimum": minimum,
         "maximum": maximum,
         "step": step,
-        "choices": list(suggestions),
+        "choices": suggestions,
         "logarithmic": logarithmic,
         "most": most,
         "tunable": group not in ("Data", HIDDEN) if tunable is None else tunable,
@@ -225,6 +225,11 @@ class Config(BaseModel):
         """Each field as a URL or a shell would spell it."""
         return {name: _text(value) for name, value in self.model_dump().items()}
 
+    def shared_with(self, dataclass: Any) -> dict[str, Any]:
+        """The values of those fields that a dataclass has by the same names."""
+        names = {field.name for field in fields(dataclass)} & type(self).model_fields.keys()
+        return {name: getattr(self, name) for name in names}
+
     def canonical(self) -> str:
         """One text for all configurations that train alike: fields that do not apply are as if
         nobody had set them."""
@@ -262,25 +267,16 @@ def _limit(value: float) -> str:
 
 
 def _control_of(name: str, field: Any) -> Control:
-    extra = field.json_schema_extra or {}
+    described = dict(field.json_schema_extra or {"group": "Training"})
     kind, choices, optional = kind_of(field.annotation)
+    described["choices"] = choices or described.get("choices", ())
+    described["tunable"] = described.get("tunable", True) and kind != "text"
     return Control(
         name=name,
         kind=kind,
         default=None if field.default is PydanticUndefined else field.default,
         label=field.title or name.replace("_", " ").capitalize(),
         help=field.description or "",
-        group=extra.get("group", "Training"),
-        unit=extra.get("unit", ""),
-        minimum=extra.get("minimum"),
-        maximum=extra.get("maximum"),
-        step=extra.get("step"),
-        choices=choices or tuple(extra.get("choices", ())),
-        logarithmic=extra.get("logarithmic", False),
-        most=extra.get("most"),
-        tunable=extra.get("tunable", True) and kind != "text",
-        applies=extra.get("applies"),
-        advanced=extra.get("advanced", False),
-        under_way=extra.get("under_way"),
         optional=optional,
+        **described,
     )

@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.datasets import DatasetError
 from playground.experiments.classification import observe_confusion
-from playground.experiments.data import Data
+from playground.experiments.data import Arrays, Data
 from playground.experiments.experiment import TrainedModel
 from playground.experiments.observation import FigureOptions, Moment, Observation, ObservationFigure
 from playground.figures.confusion_matrix import confusion_matrix
@@ -25,8 +25,7 @@ def validation_confusion(title: str) -> Observation:
     return Observation("validation_confusion", _record, (figure,))
 
 
-def _record(config: Any, model: TrainedModel, data: Data) -> dict[str, np.ndarray]:
-    del config
+def _record(config: Any, model: TrainedModel, data: Data) -> Arrays:
     return observe_confusion(model, data.validation, len(data.class_names))
 
 

@@ -8,6 +8,11 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
+Arrays = dict[str, np.ndarray]
+"""Arrays that are recorded together, each with its name."""
+Report = tuple[dict[str, Any], dict[str, Arrays]]
+"""Plain values to say of a trained model, and observations for figures, by name."""
+
 
 @dataclass(frozen=True, eq=False)
 class Split:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,7 +16,7 @@ import numpy as np
 from playground.experiments.benchmark import Benchmark
 from playground.experiments.classification import report_test
 from playground.experiments.config import Config, ConfigError, ConfigT
-from playground.experiments.data import Data, SharedData
+from playground.experiments.data import Arrays, Data, Report, SharedData
 from playground.experiments.learning_rate_schedule import Schedule
 from playground.experiments.naming import capital, differing_words, nearest_preset, preset_words
 from playground.experiments.observation import Observation
@@ -89,8 +90,7 @@ class TrainingPlan:
     @classmethod
     def of(cls, config: Config, **given: Any) -> TrainingPlan:
         """With what the configuration says in fields of the same names, and these values."""
-        own = {field.name for field in fields(cls)} & set(type(config).model_fields)
-        return cls(**{name: getattr(config, name) for name in own} | given)
+        return cls(**config.shared_with(cls) | given)
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,14 @@ class LayerSummary:
         """A fully connected layer."""
         weights = f"{inputs:,} × {units:,} weights + {counted(units, 'bias', 'biases')}"
         return cls(name, (None, units), (inputs + 1) * units, weights)
+
+    @classmethod
+    def dense_layers(
+        cls, sizes: Sequence[int], output: str, hidden: str = "hidden"
+    ) -> list[LayerSummary]:
+        """Fully connected layers; `sizes` are those of the inputs and of every layer."""
+        names = [*(f"{hidden} {i}" for i in range(1, len(sizes) - 1)), output]
+        return [cls.dense(name, *each) for name, each in zip(names, pairwise(sizes), strict=True)]
 
 
 class Experiment(ABC, Presets[ConfigT]):
@@ -180,7 +188,6 @@ class Experiment(ABC, Presets[ConfigT]):
         Heavy runs train in a process beside, so many at a time, and people who ask for the same
         one share it.
         """
-        del config
         return False
 
     @abstractmethod
@@ -226,7 +233,6 @@ class Experiment(ABC, Presets[ConfigT]):
     def data_file(self, config: ConfigT) -> Path | None:
         """Data that somebody brought, which the script reads from beside itself; the file need not
         be on this machine. None where the script draws or finds its data."""
-        del config
         return None
 
     def with_test_unseen(self, config: ConfigT) -> ConfigT:
@@ -247,13 +253,12 @@ class Experiment(ABC, Presets[ConfigT]):
             return True
 
     def hidden_neurons(self, config: ConfigT) -> int | None:
-        """Units between inputs and outputs; None where nobody would count them."""
-        del config
-        return None
+        """Units of all hidden layers; None where a configuration does not list them."""
+        units = getattr(config, "hidden_units", None)
+        return None if units is None else sum(units)
 
     def untrainable_layers(self, config: ConfigT) -> frozenset[str]:
         """Layers of its plan whose gradient is 0 whatever the weights: nothing reaches them."""
-        del config
         return frozenset()
 
     def called(self, config: ConfigT) -> str:
@@ -283,21 +288,16 @@ class Experiment(ABC, Presets[ConfigT]):
         """Parameters that are kept and not trained."""
         return sum(layer.non_trainable for layer in self.summary(config))
 
-    def observe(
-        self, config: ConfigT, model: TrainedModel, data: Data
-    ) -> dict[str, dict[str, np.ndarray]]:
+    def observe(self, config: ConfigT, model: TrainedModel, data: Data) -> dict[str, Arrays]:
         """Small arrays for figures while training runs, by observation name."""
         recorded = {
             observation.name: observation.record(config, model, data)
             for observation in self.observations
-            if observation.record is not None
+            if observation.record is not None and observation.applies(config)
         }
         return {name: arrays for name, arrays in recorded.items() if arrays is not None}
 
-    def report(
-        self, config: ConfigT, model: TrainedModel, data: Data
-    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+    def report(self, config: ConfigT, model: TrainedModel, data: Data) -> Report:
         """What to say of a trained model: plain values, and observations for figures. Those of any
         classifier, when left out."""
-        del config
         return report_test(model, data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pydantic import model_validator
 
@@ -17,6 +17,9 @@ class ImageConfig(Config):
     images: str = control(
         "", "Images", "Images that you brought; empty for Fashion-MNIST.", group=HIDDEN, maximum=23
     )
+
+    if TYPE_CHECKING:
+        seed: int  # each says itself what it decides
 
     @model_validator(mode="after")
     def _check_images(self) -> Self:

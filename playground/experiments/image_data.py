@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from playground.datasets import fashion_mnist as dataset
+from playground.datasets import fashion_mnist
 from playground.datasets.dna.split import split_rows
 from playground.datasets.own_images import OwnImages, kept_images
 from playground.experiments.data import Data, Split
@@ -25,7 +25,7 @@ def class_names_of(images: str) -> tuple[str, ...]:
     Raises:
         DatasetError: kept images are not here.
     """
-    return kept_images.load(images).class_names if images else dataset.CLASS_NAMES
+    return kept_images.load(images).class_names if images else fashion_mnist.CLASS_NAMES
 
 
 def grey_images(images: str, seed: int) -> Data:
@@ -38,12 +38,14 @@ def grey_images(images: str, seed: int) -> Data:
     Raises:
         DatasetError: they are not here.
     """
-    return _own_images(kept_images.load(images), seed) if images else as_grey_values(dataset.load())
+    if images:
+        return _own_images(kept_images.load(images), seed)
+    return _fashion_mnist(fashion_mnist.load())
 
 
 def unit_images(images: str, seed: int) -> Data:
     """The same scaled from 0-255 to 0-1, as float32."""
-    return _own_unit_images(kept_images.load(images), seed) if images else scaled(dataset.load())
+    return _as_unit(grey_images(images, seed))
 
 
 @lru_cache(maxsize=8)
@@ -54,13 +56,8 @@ def _own_images(own: OwnImages, seed: int) -> Data:
     return Data(train, validation, test, own.class_names, source=own.title)
 
 
-@lru_cache(maxsize=8)
-def _own_unit_images(own: OwnImages, seed: int) -> Data:
-    return _as_unit(_own_images(own, seed))
-
-
 @lru_cache(maxsize=2)
-def as_grey_values(images: dataset.FashionMNIST) -> Data:
+def _fashion_mnist(images: fashion_mnist.FashionMNIST) -> Data:
     """The splits as grey values from 0 to 255, uint8: views of the files, which need no memory.
 
     The last twelfth of the training files validates.
@@ -71,18 +68,13 @@ def as_grey_values(images: dataset.FashionMNIST) -> Data:
         train=Split(x[:kept], y[:kept]),
         validation=Split(x[kept:], y[kept:]),
         test=Split(images.x_test, images.y_test.astype(np.int32)),
-        class_names=dataset.CLASS_NAMES,
+        class_names=fashion_mnist.CLASS_NAMES,
         source=images.source,
         complete=images.complete,
     )
 
 
-@lru_cache(maxsize=2)
-def scaled(images: dataset.FashionMNIST) -> Data:
-    """Grey values scaled from 0-255 to 0-1, as float32."""
-    return _as_unit(as_grey_values(images))
-
-
+@lru_cache(maxsize=8)
 def _as_unit(grey: Data) -> Data:
     scaled = [Split(to_unit(s.x), s.y) for s in (grey.train, grey.validation, grey.test)]
     return replace(grey, train=scaled[0], validation=scaled[1], test=scaled[2])

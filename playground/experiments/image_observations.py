@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.datasets import DatasetError
 from playground.experiments.confusion_observations import class_names
-from playground.experiments.data import Data, Split
+from playground.experiments.data import Arrays, Data, Split
 from playground.experiments.experiment import TrainedModel
 from playground.experiments.image_data import to_unit
 from playground.experiments.observation import FigureOptions, Moment, Observation, ObservationFigure
@@ -21,9 +21,8 @@ COLUMNS = 5
 HEIGHT = 190
 
 
-def _record(config: Any, model: TrainedModel, data: Data) -> dict[str, np.ndarray]:
+def _record(config: Any, model: TrainedModel, data: Data) -> Arrays:
     """The images as well, a few kilobytes: another playground may have more of the dataset."""
-    del config
     images, labels = _first_of_each_class(data.validation)
     return {
         "images": np.round(images * 255).astype(np.uint8),

@@ -8,6 +8,7 @@ from typing import Any
 from playground.datasets.brought import title_of_brought
 from playground.experiments.config import HIDDEN, Config, Control
 from playground.experiments.presets import Presets
+from playground.figures.plain_text import cut
 
 MOST_DIFFERENCES = 3
 LONGEST_VALUE = 24
@@ -56,9 +57,9 @@ def list_words(values: Iterable[Any]) -> str:
     return "-".join(f"{v:g}" if isinstance(v, int | float) else str(v) for v in values)
 
 
-def shortened(text: str, most: int = LONGEST_VALUE) -> str:
-    """The text, its end cut off where it is longer than that many characters."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+def shortened(text: str) -> str:
+    """A text that fits into a name, its end cut off where it is long."""
+    return cut(text, LONGEST_VALUE)
 
 
 def _difference(control: Control, value: Any) -> str:

@@ -6,7 +6,7 @@ all draw from that table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic
@@ -15,17 +15,16 @@ import numpy as np
 
 from playground.datasets import DatasetError
 from playground.experiments.config import Config, ConfigT
+from playground.experiments.data import Arrays, Data
 from playground.figures.figure import Figure
 from playground.runs import Run, RunStore
 from playground.runs.run import History, Mark
 from playground.runs.shown import last_shown
 
 if TYPE_CHECKING:
-    from playground.experiments.data import Data
     from playground.experiments.experiment import Experiment, TrainedModel
 
-Arrays = Mapping[str, np.ndarray]
-Record = Callable[[Any, "TrainedModel", "Data"], dict[str, np.ndarray] | None]
+Record = Callable[[Any, "TrainedModel", Data], Arrays | None]
 """Maps a configuration, a model at this moment and its data to small arrays; None for nothing."""
 
 
@@ -109,9 +108,8 @@ def _recorded(store: RunStore, run_id: str, name: str, epoch: float) -> Arrays:
     return store.observation(run_id, name, epoch) or {}
 
 
-def record_weights(config: Any, model: TrainedModel, data: Data) -> dict[str, np.ndarray]:
+def record_weights(config: Any, model: TrainedModel, data: Data) -> Arrays:
     """All weights, flat: whatever a figure shows of a small network follows from them."""
-    del config, data
     return {"flat": model.weights()}
 
 
@@ -140,6 +138,7 @@ class Observation:
         name: In the store.
         record: How a worker makes it, again and again while a run trains; None for what comes with
             the report when training ends.
+        applies: Whether it is recorded of a configuration.
         recorded_moments: How many moments of it a recorded run keeps, the last among them; None for
             as many as of any.
     """
@@ -148,6 +147,7 @@ class Observation:
     record: Record | None = None
     figures: tuple[ObservationFigure, ...] = ()
     recorded_moments: int | None = None
+    applies: Callable[[Any], bool] = lambda config: True
 
 
 @dataclass(frozen=True, eq=False)
@@ -240,7 +240,8 @@ class RunFigures(Generic[ConfigT]):
 
     def _declared(self, while_training: bool) -> Iterator[tuple[Observation, ObservationFigure]]:
         for observation in self.experiment.observations:
-            if observation.record is not None or not while_training:
+            is_wanted = observation.record is not None or not while_training
+            if is_wanted and observation.applies(self.config):
                 for figure in observation.figures:
                     if figure.applies(self.config):
                         yield observation, figure

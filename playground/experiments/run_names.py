@@ -5,30 +5,17 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
 
 from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.naming import capital, preset_words
+from playground.runs import Run
 
 LONGEST_FILE = 60
 """Characters of a run's name in that of a file."""
 
 
-class Recorded(Protocol):
-    """What a name needs to know of a run."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def experiment(self) -> str: ...
-    @property
-    def config(self) -> Mapping[str, Any]: ...
-    @property
-    def created(self) -> float: ...
-
-
-def run_name(run: Recorded) -> str:
+def run_name(run: Run) -> str:
     """The name that somebody gave it; else its settings in words, as *Spiral, 8-8 tanh, seed 3*.
 
     A run of an experiment or with settings that are not known here is called after its day.
@@ -51,7 +38,7 @@ def file_words(name: str) -> str:
     return words.strip("-.") or "run"
 
 
-def names_of(runs: Sequence[Recorded]) -> list[str]:
+def names_of(runs: Sequence[Run]) -> list[str]:
     """A name for each run, each name once."""
     return distinct([run_name(run) for run in runs])
 

@@ -25,7 +25,7 @@ def history_lines(
     panels = tuple(
         LinesPanel(
             name,
-            _lines(history, name),
+            lines_of(history, name),
             percent=name == "accuracy",
             logarithmic="accuracy" not in history,
             numbered=numbered,
@@ -36,7 +36,8 @@ def history_lines(
     return RunLines(panels, nice_end(float(epochs[-1]), planned), marks=marks)
 
 
-def _lines(history: History, name: str) -> tuple[RunLine, ...]:
+def lines_of(history: History, name: str) -> tuple[RunLine, ...]:
+    """A measure of training and of validation, as far as they are recorded."""
     kept = thinned(len(history["epoch"]))
     x: np.ndarray = history["epoch"][kept]
     return tuple(

@@ -49,6 +49,7 @@ class LinesPanel:
         name: What the vertical axis says.
         percent: Whether values are shares, at most 1.
         numbered: Whether each name is followed by the last value.
+        limits: Bottom and top of a linear vertical axis; from the values when left out.
     """
 
     name: str
@@ -57,6 +58,7 @@ class LinesPanel:
     percent: bool = False
     logarithmic: bool = False
     numbered: bool = True
+    limits: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, eq=False)

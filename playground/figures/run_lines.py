@@ -134,6 +134,8 @@ def _axes(
 
 def _range(panel: LinesPanel) -> tuple[float, float]:
     """Bottom and top, in powers of ten on a logarithmic axis; in steps, so that it stays calm."""
+    if panel.limits is not None:
+        return panel.limits
     seen = np.concatenate(
         [np.asarray(line.y, float) for line in panel.lines]
         + [np.asarray(line.raw, float) for line in panel.lines if line.raw is not None]

@@ -6,5 +6,4 @@ from playground.comparison.baselines.scores import (
     SIGMAS,
     baseline_scores,
     noise_curves,
-    split,
 )

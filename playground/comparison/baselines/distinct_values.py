@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from playground.comparison.baselines.methods import Baseline, Fitted
+from playground.comparison.baselines.methods import Baseline
 
 
 class CountRule(NamedTuple):
@@ -50,15 +50,10 @@ def fit_count_rule(x: np.ndarray, y: np.ndarray) -> CountRule:
     return best
 
 
-def fit_distinct_values(x: np.ndarray, y: np.ndarray) -> Fitted:
-    """The rule on the number of distinct values."""
-    return fit_count_rule(x, y).named
-
-
 DISTINCT_VALUES = Baseline(
     "distinct_values",
     "Counting distinct values",
     "a threshold on how many different numbers the file holds for a series",
-    fit_distinct_values,
+    lambda x, y: fit_count_rule(x, y).named,
     lambda series, steps, classes: 1,
 )

@@ -34,11 +34,6 @@ SIGMAS = (
 """Where the leak lab measures, in standard deviations of a series."""
 
 
-def split(seed: int, validation_split: float) -> Data:
-    """FordA, as networks with this seed train and are tested on it."""
-    return split_forda(seed, validation_split)
-
-
 def baseline_scores(seed: int, validation_split: float) -> list[dict[str, Any]]:
     """A row per honest baseline, fitted on the training series alone.
 
@@ -46,7 +41,7 @@ def baseline_scores(seed: int, validation_split: float) -> list[dict[str, Any]]:
         ``name``, ``accuracy`` on the test series, ``noisy`` with noise of `NOISE_SIGMA` on them,
         ``parameters``, and ``seconds`` of fitting and of naming all test series once.
     """
-    data = split(seed, validation_split)
+    data = split_forda(seed, validation_split)
     return [_row(baseline, data) for baseline in HONEST]
 
 
@@ -61,7 +56,7 @@ def noise_curves(seed: int, validation_split: float, noisy_training: bool) -> di
         many test series have so many distinct values, int64 of shape (sigmas, classes, steps + 1).
         ``thresholds``: of the rule on them, shape (sigmas,).
     """
-    data = split(seed, validation_split)
+    data = split_forda(seed, validation_split)
     x, y = data.train.x[..., 0], data.train.y
     steps, classes = x.shape[1], len(data.class_names)
     fitted = {baseline.name: baseline.fit(x, y) for baseline in BASELINES}

@@ -16,7 +16,6 @@ from playground.experiments.dna_motif.observed import (
     FilterMatches,
     all_matches,
     discriminative_filters,
-    matches_of,
 )
 
 EXPERIMENT = DNAMotifExperiment()

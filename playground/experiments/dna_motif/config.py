@@ -232,21 +232,12 @@ def planting_of(config: DNAMotifConfig) -> Planting:
     Raises:
         FileError: the own motif cannot be read.
     """
-    paired = config.second_motif != "none"
-    return Planting(
-        motif=motif_of(config),
-        second=KNOWN_MOTIFS[config.second_motif] if paired else None,
-        spacing=config.spacing,
-        contrast=config.contrast,
-        strength=config.strength,
-        count=config.count,
-        length=config.length,
-        gc=config.gc,
-        gc_gap=config.gc_gap,
-        both_strands=config.both_strands,
-        decoys=config.decoys,
-        seed=config.data_seed,
-    )
+    own = {
+        "motif": motif_of(config),
+        "second": KNOWN_MOTIFS.get(config.second_motif),
+        "seed": config.data_seed,
+    }
+    return Planting(**config.shared_with(Planting) | own)
 
 
 def length_of(config: DNAMotifConfig) -> int:
@@ -264,14 +255,8 @@ def architecture_of(config: DNAMotifConfig, length: int | None = None) -> MotifA
     Args:
         length: Letters in each sequence, where the sequences are at hand.
     """
-    return MotifArchitecture(
-        length_of(config) if length is None else length,
-        config.filters,
-        config.width,
-        config.pooling,
-        config.dense,
-        config.dropout,
-    )
+    own = {"length": length_of(config) if length is None else length}
+    return MotifArchitecture(**config.shared_with(MotifArchitecture) | own)
 
 
 def network_of(config: DNAMotifConfig, weights: np.ndarray) -> MotifNetwork:

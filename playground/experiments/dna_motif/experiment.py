@@ -16,7 +16,7 @@ from playground.datasets.brought import title_of_brought
 from playground.datasets.dna import kept_sequences, one_hot, plant
 from playground.experiments.classification import report_test
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
-from playground.experiments.data import Data
+from playground.experiments.data import Arrays, Data, Report
 from playground.experiments.dna_motif.card import motif_that_grows
 from playground.experiments.dna_motif.config import (
     DNAMotifConfig,
@@ -29,7 +29,6 @@ from playground.experiments.dna_motif.data import dna_of
 from playground.experiments.dna_motif.observed import (
     all_matches,
     discriminative_filters,
-    matches_of,
     weights_similarity,
 )
 from playground.experiments.dna_motif.recorded_figures import motif, similarity
@@ -50,12 +49,8 @@ MOST_INSPECTED = 200
 """Sequences: 128 filters over 500 letters are 51 MB of outputs then."""
 
 
-def _record_similarity(
-    config: DNAMotifConfig, model: TrainedModel, data: Data
-) -> dict[str, np.ndarray] | None:
-    """How much the best filter looks like each motif, if there are any."""
-    if not is_compared(config):
-        return None
+def _record_similarity(config: DNAMotifConfig, model: TrainedModel, data: Data) -> Arrays:
+    """How much the best filter looks like each motif."""
     network = network_of(config, model.weights())
     found = all_matches(config, network, data.validation.x)
     return {
@@ -66,7 +61,6 @@ def _record_similarity(
 
 def _inspect_layers(config: DNAMotifConfig, plan: TrainingPlan, moments: Moments) -> Inside:
     """Its rectified layers: each filter at every place, and the dense layer."""
-    del plan
     sequences = dna_of(config).data.train.x[:MOST_INSPECTED]
     network = network_of(config, moments[-1][1])
     outputs = network.activations(sequences)
@@ -114,7 +108,8 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
         Observation(
             "similarity",
             _record_similarity,
-            (ObservationFigure("similarity", "Similarity to the motif", similarity, is_compared),),
+            (ObservationFigure("similarity", "Similarity to the motif", similarity),),
+            applies=is_compared,
         ),
         TEST_CONFUSION,
     )
@@ -181,9 +176,7 @@ class DNAMotifExperiment(Experiment[DNAMotifConfig]):
             + 4 * a.length * count * 2
         )
 
-    def report(
-        self, config: DNAMotifConfig, model: TrainedModel, data: Data
-    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+    def report(self, config: DNAMotifConfig, model: TrainedModel, data: Data) -> Report:
         report, observations = report_test(model, data)
         network = network_of(config, model.weights())
         report["filter"] = _best_filter(config, network, data)
@@ -210,7 +203,7 @@ def _best_filter(config: DNAMotifConfig, network: MotifNetwork, data: Data) -> d
         filters = discriminative_filters(network, data.validation.x, data.validation.y)
         number = int(filters.order[0])
         return {"number": number + 1, "roc_area": float(filters.areas[number])}
-    found = matches_of(config, network, data.validation.x)
+    found = all_matches(config, network, data.validation.x)[0]
     match = found.matches[found.best]
     return {
         "number": found.best + 1,

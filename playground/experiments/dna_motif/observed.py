@@ -116,33 +116,21 @@ def weights_similarity(config: DNAMotifConfig, network: MotifNetwork) -> float:
     return max(match.pearson for match in best_matches(target, centred))
 
 
-def matches_of(
-    config: DNAMotifConfig, network: MotifNetwork, x: np.ndarray, which: int = 0
-) -> FilterMatches:
-    """Compares every filter with a motif.
-
-    Args:
-        x: Sequences whose windows the filters are shown, shape (n, length, 4).
-        which: 0 for the first motif, 1 for the second.
-    """
-    found = filter_motifs(network, x[:MOST_SEQUENCES])
-    return _compared(config, found, target_motifs(config)[which])
-
-
 def all_matches(
     config: DNAMotifConfig, network: MotifNetwork, x: np.ndarray
 ) -> tuple[FilterMatches, ...]:
-    """As `matches_of`, with each motif; the filters are shown the sequences once."""
+    """Compares every filter with each motif.
+
+    Args:
+        x: Sequences whose windows the filters are shown, shape (n, length, 4).
+    """
     found = filter_motifs(network, x[:MOST_SEQUENCES])
-    return tuple(_compared(config, found, motif) for motif in target_motifs(config))
-
-
-def _compared(config: DNAMotifConfig, found: FilterMotifs, motif: Motif) -> FilterMatches:
-    nothing = Match(0.0, 0, 1)
-    matches = tuple(
-        match if windows >= FEWEST_WINDOWS else nothing
-        for match, windows in zip(
-            best_matches(motif.probabilities, found.probabilities), found.windows, strict=True
+    nothing, compared = Match(0.0, 0, 1), []
+    for motif in target_motifs(config):
+        best = best_matches(motif.probabilities, found.probabilities)
+        matches = tuple(
+            match if windows >= FEWEST_WINDOWS else nothing
+            for match, windows in zip(best, found.windows, strict=True)
         )
-    )
-    return FilterMatches(motif, heading_of(config, motif), found, matches)
+        compared.append(FilterMatches(motif, heading_of(config, motif), found, matches))
+    return tuple(compared)

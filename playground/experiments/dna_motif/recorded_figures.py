@@ -9,7 +9,6 @@ from playground.experiments.data import Split
 from playground.experiments.dna_motif.config import DNAMotifConfig, is_compared, network_of
 from playground.experiments.dna_motif.data import dna_of
 from playground.experiments.dna_motif.figures.dna_sequences import MOST_LETTERS, Span, dna_sequences
-from playground.experiments.dna_motif.figures.motif_similarity import motif_similarity
 from playground.experiments.dna_motif.figures.sequence_logo import Logo, sequence_logos
 from playground.experiments.dna_motif.observed import (
     DiscriminativeFilters,
@@ -21,8 +20,9 @@ from playground.experiments.dna_motif.observed import (
 )
 from playground.experiments.observation import FigureOptions, Moment
 from playground.figures.figure import Figure
-from playground.figures.line_panels import RunLine, nice_end
+from playground.figures.line_panels import LinesPanel, RunLine, RunLines, nice_end
 from playground.figures.palette import BEST, SERIES
+from playground.figures.run_lines import run_lines
 from playground.figures.template import empty
 from playground.number_text import counted
 from playground.once_cache import OnceCache
@@ -30,6 +30,8 @@ from playground.once_cache import OnceCache
 HEIGHT, HEIGHT_OF_FOUR = 310, 520
 COLORS = (BEST, SERIES[3])
 SHOWN = 8
+TOP = 1.03
+"""A correlation ends at 1; the line is as thick as that."""
 _kept: OnceCache[list[Logo]] = OnceCache(32)
 
 
@@ -100,19 +102,21 @@ def similarity(moment: Moment[DNAMotifConfig], options: FigureOptions) -> Figure
     if moment.run is None:
         return empty("Train to see how closely a filter comes to match the motif.", height=height)
     course = list(moment.course())
+    if not course:
+        return empty("Similarity grows here.", height=height)
     epochs = np.array([epoch for epoch, _ in course])
     paired = config.second_motif != "none"
     names = ("first motif", "second motif") if paired else ("its windows", "its weights")
     rows = [
         arrays["best"] if paired else [*arrays["best"], *arrays["weights"]] for _, arrays in course
     ]
-    values = np.maximum(np.array(rows, float).reshape(len(rows), len(names)), 0)
+    values = np.maximum(np.array(rows, float), 0)
     lines = tuple(
         RunLine(name, color, epochs, values[:, k])
         for k, (name, color) in enumerate(zip(names, COLORS, strict=True))
     )
-    end = nice_end(float(epochs[-1]) if len(epochs) else 1.0, config.epochs)
-    return motif_similarity(lines, end, height=height)
+    panel = LinesPanel("similarity of the best filter", lines, limits=(0, TOP))
+    return run_lines(RunLines((panel,), nice_end(epochs[-1], config.epochs)), height=height)
 
 
 def sequences_figure(part: Sequences) -> Figure:

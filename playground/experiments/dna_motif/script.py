@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from playground.experiments.dna_motif.config import DNAMotifConfig
+from playground.experiments.dna_motif.config import DNAMotifConfig, architecture_of
 from playground.experiments.experiment import TrainingPlan
-from playground.experiments.script.parts import whole_script
+from playground.experiments.script import templates
+from playground.experiments.script.parts import model_text, whole_script
 
 MODEL_FILES = ("experiments/dna_motif/architecture.py", "experiments/dna_motif/model.py")
 DRAWN = """
@@ -29,12 +30,7 @@ drawn = plant(
 letters, y = drawn.letters, drawn.y
 """
 
-BROUGHT = """
-# Download the sequences on the page, tab *Code*, and put them beside this script.
-file = Path(__file__).with_name(f"{CONFIG['sequences']}.npz")
-if not file.is_file():
-    raise SystemExit(f"Expected the sequences as {file}. Received: no such file. Put it there.")
-arrays = np.load(file, allow_pickle=False)
+BROUGHT = """\
 letters, y = arrays["letters"], arrays["y"]
 """
 
@@ -46,41 +42,26 @@ x_validation, y_validation = x[validation], y[validation]
 x_test, y_test = x[test], y[test]
 """
 
-MODEL = """
-ARCHITECTURE = MotifArchitecture(
-    length=x.shape[1],
-    filters=CONFIG["filters"],
-    width=CONFIG["width"],
-    pooling=CONFIG["pooling"],
-    dense=CONFIG["dense"],
-    dropout=CONFIG["dropout"],
-)
-model = build_motif_network(ARCHITECTURE, CONFIG["seed"])
-"""
-
 
 def script(config: DNAMotifConfig, plan: TrainingPlan) -> str:
     """The script of a run that finds a motif."""
-    brought = bool(config.sequences)
-    modules = ["alphabet", "split"]
-    if not brought:
+    if config.sequences:
+        data = templates.BROUGHT.format(noun="sequences", field="sequences") + BROUGHT
+        imports, files = "from pathlib import Path\n", []
+        modules = ["alphabet", "split"]
+    else:
+        data, imports = DRAWN, ""
+        files = ["datasets/dataset_error.py", "quoted.py", "datasets/file_error.py"]
         modules = [
             "alphabet", "motif", "motif_text", "known_motifs", "generator", "split",
         ]  # fmt: skip
-    files = [f"datasets/dna/{name}.py" for name in modules]
-    if not brought:
-        files = [
-            "datasets/dataset_error.py",
-            "quoted.py",
-            "datasets/file_error.py",
-            *files,
-        ]
+    architecture = architecture_of(config, 1)  # the script knows the length
     return whole_script(
         "DNA motifs",
         config,
         plan,
-        imports="from pathlib import Path\n" if brought else "",
-        modules=(*files, *MODEL_FILES),
-        data=(BROUGHT if brought else DRAWN) + SPLIT,
-        model=MODEL,
+        imports=imports,
+        modules=(*files, *(f"datasets/dna/{name}.py" for name in modules), *MODEL_FILES),
+        data=data + SPLIT,
+        model=model_text("build_motif_network", architecture, length="x.shape[1]"),
     )

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import math
-from itertools import pairwise
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.datasets import fashion_mnist
-from playground.datasets.brought import title_of_brought
-from playground.datasets.own_images import MOST_IMAGES, kept_images
+from playground.datasets.own_images import MOST_IMAGES
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
 from playground.experiments.data import Data
-from playground.experiments.experiment import Experiment, LayerSummary, TrainingPlan
+from playground.experiments.experiment import LayerSummary, TrainingPlan
 from playground.experiments.fashion_mnist.card import garments_and_confusions
-from playground.experiments.fashion_mnist.config import IMAGE, FashionMNISTConfig, architecture_of
-from playground.experiments.fashion_mnist.script import script
-from playground.experiments.image_data import grey_images, to_unit, unit_images
+from playground.experiments.fashion_mnist.config import FashionMNISTConfig, architecture_of
+from playground.experiments.image_data import grey_images, to_unit
+from playground.experiments.image_experiment import ImageExperiment
 from playground.experiments.image_observations import GARMENTS
 from playground.experiments.layer_inspection import MOST_EXAMPLES, Inside, Moments, inspect_dense
 from playground.experiments.page import LECTURE, Card, Page
+from playground.experiments.script.image_source import image_script
 from playground.reference.plane_network import PlaneNetwork, from_flat
 
 if TYPE_CHECKING:
@@ -49,7 +45,7 @@ def _inspect_layers(config: FashionMNISTConfig, plan: TrainingPlan, moments: Mom
     return inspect_dense(network_of, x, train.y, "images", plan, moments)
 
 
-class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
+class FashionMNISTExperiment(ImageExperiment[FashionMNISTConfig]):
     """The lecture's classifier."""
 
     page = Page(
@@ -79,7 +75,6 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
         ),
     )
     inspect_layers = staticmethod(_inspect_layers)
-    shared_data = fashion_mnist
     search_fields = ("learning_rate", "hidden_units")
     observations = (validation_confusion("Validation examples"), GARMENTS, TEST_CONFUSION)
     recorded = ({},)
@@ -96,11 +91,6 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
     def plan(self, config: FashionMNISTConfig) -> TrainingPlan:
         return TrainingPlan.of(config, jit_compile=True)
 
-    def called(self, config: FashionMNISTConfig) -> str:
-        """Images that somebody brought are called as their file."""
-        lead = (title_of_brought(config.images),) if config.images else ()
-        return self.named(config, *lead, said=("images",))
-
     def is_heavy(self, config: FashionMNISTConfig) -> bool:
         """By the multiplications of its forward passes over all images."""
         images = MOST_IMAGES if config.images else IMAGES
@@ -108,20 +98,9 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
         multiplications = self.count_parameters(of_ten_classes) * images * config.epochs
         return multiplications > MOST_LIGHT_MULTIPLICATIONS
 
-    def hidden_neurons(self, config: FashionMNISTConfig) -> int:
-        return sum(config.hidden_units)
-
-    def load_data(self, config: FashionMNISTConfig) -> Data:
-        return unit_images(config.images, config.seed)
-
-    def compact_data(self, config: FashionMNISTConfig) -> Data:
-        """In single precision the images are 200 MB."""
-        return grey_images(config.images, config.seed)
-
     def build_model(self, config: FashionMNISTConfig, data: Data) -> keras.Model:
         from playground.models.mlp import build_mlp
 
-        del data
         return build_mlp(architecture_of(config), config.seed)
 
     def architecture(self, config: FashionMNISTConfig) -> tuple[Any, ...]:
@@ -129,17 +108,15 @@ class FashionMNISTExperiment(Experiment[FashionMNISTConfig]):
 
     def summary(self, config: FashionMNISTConfig) -> list[LayerSummary]:
         a = architecture_of(config)
-        rows = [LayerSummary("flatten", (None, a.sizes[0]), 0, "28 × 28 pixels in one row")]
-        names = [*(f"dense {i + 1}" for i in range(len(a.hidden_units))), "softmax"]
-        sizes = zip(names, pairwise(a.sizes), strict=True)
-        return [*rows, *(LayerSummary.dense(name, *each) for name, each in sizes)]
-
-    def memory_estimate(self, config: FashionMNISTConfig) -> int:
-        count = MOST_IMAGES if config.images else 70_000
-        return count * math.prod(IMAGE) * 4 + super().memory_estimate(config)
-
-    def data_file(self, config: FashionMNISTConfig) -> Path | None:
-        return kept_images.path(config.images) if config.images else None
+        flatten = LayerSummary("flatten", (None, a.sizes[0]), 0, "28 × 28 pixels in one row")
+        return [flatten, *LayerSummary.dense_layers(a.sizes, "softmax", hidden="dense")]
 
     def script(self, config: FashionMNISTConfig) -> str:
-        return script(config, self.plan(config))
+        return image_script(
+            "{}",
+            config,
+            self.plan(config),
+            build="build_mlp",
+            architecture=architecture_of(config.model_copy(update={"images": ""})),
+            modules=("models/mlp_architecture.py", "models/mlp.py"),
+        )

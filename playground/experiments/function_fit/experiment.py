@@ -9,7 +9,7 @@ import numpy as np
 
 from playground.datasets.expression import Expression
 from playground.datasets.functions import target_named
-from playground.experiments.data import Data
+from playground.experiments.data import Arrays, Data, Report
 from playground.experiments.experiment import Experiment, LayerSummary, TrainedModel, TrainingPlan
 from playground.experiments.fit_errors import fit_errors
 from playground.experiments.function_fit.architecture import ParallelArchitecture
@@ -30,11 +30,8 @@ if TYPE_CHECKING:
     import keras
 
 
-def _record_fit(
-    config: FunctionFitConfig, model: TrainedModel, data: Data
-) -> dict[str, np.ndarray]:
+def _record_fit(config: FunctionFitConfig, model: TrainedModel, data: Data) -> Arrays:
     """Every network's answers, also beyond the interval, and its errors on it."""
-    del config
     x = data.notes["seen"]
     errors = [fit_errors(fit, data.test.y) for fit in model.predict(data.test.x).T]
     return {
@@ -46,7 +43,6 @@ def _record_fit(
 
 def _inspect_layers(config: FunctionFitConfig, plan: TrainingPlan, moments: Moments) -> Inside:
     """The networks side by side, each with its one hidden layer."""
-    del plan
     x = data_of(config.target, config.seed).train.x
     networks = _networks_of(architecture_of(config), moments[-1][1])
     layers = [
@@ -149,7 +145,6 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
     def build_model(self, config: FunctionFitConfig, data: Data) -> keras.Model:
         from playground.experiments.function_fit.model import build_parallel_networks
 
-        del data
         seeds = [member.seed for member in members(config)]
         return build_parallel_networks(architecture_of(config), seeds)
 
@@ -172,9 +167,7 @@ class FunctionFitExperiment(Experiment[FunctionFitConfig]):
         units = architecture_of(config).units
         return 4 * sum(units) * (30 + 3 * POINTS + 4 * len(units))
 
-    def report(
-        self, config: FunctionFitConfig, model: TrainedModel, data: Data
-    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+    def report(self, config: FunctionFitConfig, model: TrainedModel, data: Data) -> Report:
         """Errors against the function itself, without noise, at 1,001 even positions."""
         answers = model.predict(data.test.x).T
         errors = [fit_errors(network, data.test.y) for network in answers]

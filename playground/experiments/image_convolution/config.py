@@ -20,7 +20,8 @@ from playground.experiments.training_fields import (
 )
 
 
-def _has_filters(config: ImageConvolutionConfig) -> bool:
+def has_filters(config: ImageConvolutionConfig) -> bool:
+    """Whether there is a convolution."""
     return bool(config.filters)
 
 
@@ -46,7 +47,7 @@ class ImageConvolutionConfig(ImageConfig):
         minimum=1,
         maximum=7,
         suggestions=(1, 3, 5, 7),
-        applies=_has_filters,
+        applies=has_filters,
     )
     pooling: int = control(
         2,
@@ -56,7 +57,7 @@ class ImageConvolutionConfig(ImageConfig):
         unit="positions",
         minimum=1,
         maximum=4,
-        applies=_has_filters,
+        applies=has_filters,
         advanced=True,
     )
     dense_units: int = control(
@@ -93,11 +94,5 @@ def architecture_of(config: ImageConvolutionConfig) -> ConvolutionalArchitecture
     Raises:
         DatasetError: it is for images that are not here, and so their number of classes.
     """
-    return ConvolutionalArchitecture(
-        config.filters,
-        config.kernel_size,
-        config.pooling,
-        config.dense_units,
-        config.dropout,
-        len(class_names_of(config.images)),
-    )
+    values = config.shared_with(ConvolutionalArchitecture)
+    return ConvolutionalArchitecture(**values, num_classes=len(class_names_of(config.images)))

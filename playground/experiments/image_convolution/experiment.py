@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from playground.datasets import fashion_mnist as dataset
-from playground.datasets.brought import title_of_brought
-from playground.datasets.own_images import MOST_IMAGES, kept_images
 from playground.experiments.classification import report_test
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
-from playground.experiments.data import Data
-from playground.experiments.experiment import Experiment, LayerSummary, TrainedModel, TrainingPlan
-from playground.experiments.image_convolution.architecture import SIDE
+from playground.experiments.data import Data, Report
+from playground.experiments.experiment import LayerSummary, TrainedModel, TrainingPlan
 from playground.experiments.image_convolution.card import kernel_over_an_image
 from playground.experiments.image_convolution.config import (
     ImageConvolutionConfig,
@@ -27,11 +20,12 @@ from playground.experiments.image_convolution.observed import (
     network_of,
     report_shifts,
 )
-from playground.experiments.image_convolution.script import script
-from playground.experiments.image_data import grey_images, to_unit, unit_images
+from playground.experiments.image_data import grey_images, to_unit
+from playground.experiments.image_experiment import ImageExperiment
 from playground.experiments.image_observations import GARMENTS
 from playground.experiments.layer_inspection import HiddenLayer, Inside, Moments
 from playground.experiments.page import Card, Page
+from playground.experiments.script.image_source import image_script
 from playground.number_text import counted
 
 if TYPE_CHECKING:
@@ -39,12 +33,12 @@ if TYPE_CHECKING:
 
 INSPECTED = 200
 """Images: 16 filters at 784 positions are 10 MB of outputs then."""
-IMAGES = 70_000
+FOLDER = "experiments/image_convolution"
+MODULES = (f"{FOLDER}/architecture.py", f"{FOLDER}/model.py")
 
 
 def _inspect_layers(config: ImageConvolutionConfig, plan: TrainingPlan, moments: Moments) -> Inside:
     """Its rectified layers: each filter at every position, and the dense layer."""
-    del plan
     images = to_unit(grey_images(config.images, config.seed).train.x[:INSPECTED])
     answer = network_of(config, moments[-1][1]).answer(images)
     blocks = (
@@ -55,7 +49,7 @@ def _inspect_layers(config: ImageConvolutionConfig, plan: TrainingPlan, moments:
     return Inside(f"{len(images):,} training images", layers)
 
 
-class ImageConvolutionExperiment(Experiment[ImageConvolutionConfig]):
+class ImageConvolutionExperiment(ImageExperiment[ImageConvolutionConfig]):
     """What convolutions see in images of clothes."""
 
     page = Page(
@@ -79,7 +73,6 @@ class ImageConvolutionExperiment(Experiment[ImageConvolutionConfig]):
         ),
     )
     inspect_layers = staticmethod(_inspect_layers)
-    shared_data = dataset
     search_fields = ("learning_rate", "filters")
     observations = (
         FILTERS,
@@ -97,26 +90,13 @@ class ImageConvolutionExperiment(Experiment[ImageConvolutionConfig]):
         }
     )
 
-    def called(self, config: ImageConvolutionConfig) -> str:
-        """Images that somebody brought are called as their file."""
-        lead = (title_of_brought(config.images),) if config.images else ()
-        return self.named(config, *lead, said=("images",))
-
     def is_heavy(self, config: ImageConvolutionConfig) -> bool:
         """All but the dense network: an epoch takes seconds."""
         return bool(config.filters)
 
-    def load_data(self, config: ImageConvolutionConfig) -> Data:
-        return unit_images(config.images, config.seed)
-
-    def compact_data(self, config: ImageConvolutionConfig) -> Data:
-        """In single precision the images are 200 MB."""
-        return grey_images(config.images, config.seed)
-
     def build_model(self, config: ImageConvolutionConfig, data: Data) -> keras.Model:
         from playground.experiments.image_convolution.model import build_convolutional_network
 
-        del data
         return build_convolutional_network(architecture_of(config), config.seed)
 
     def architecture(self, config: ImageConvolutionConfig) -> tuple[Any, ...]:
@@ -150,18 +130,16 @@ class ImageConvolutionExperiment(Experiment[ImageConvolutionConfig]):
             LayerSummary.dense("softmax", a.dense_units, a.num_classes),
         ]
 
-    def memory_estimate(self, config: ImageConvolutionConfig) -> int:
-        images = MOST_IMAGES if config.images else IMAGES
-        return images * SIDE**2 * np.dtype(np.float32).itemsize + super().memory_estimate(config)
-
-    def report(
-        self, config: ImageConvolutionConfig, model: TrainedModel, data: Data
-    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+    def report(self, config: ImageConvolutionConfig, model: TrainedModel, data: Data) -> Report:
         report, observations = report_test(model, data)
         return report | report_shifts(model, data), observations
 
-    def data_file(self, config: ImageConvolutionConfig) -> Path | None:
-        return kept_images.path(config.images) if config.images else None
-
     def script(self, config: ImageConvolutionConfig) -> str:
-        return script(config, self.plan(config))
+        return image_script(
+            "Convolutions on {}",
+            config,
+            self.plan(config),
+            build="build_convolutional_network",
+            architecture=architecture_of(config.model_copy(update={"images": ""})),
+            modules=MODULES,
+        )

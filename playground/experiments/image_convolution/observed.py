@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from playground.experiments.data import Data
+from playground.experiments.data import Arrays, Data
 from playground.experiments.experiment import TrainedModel
 from playground.experiments.image_convolution.config import (
     ImageConvolutionConfig,
     architecture_of,
+    has_filters,
 )
 from playground.experiments.image_convolution.reference import ConvolutionalNetwork
 from playground.experiments.observation import (
@@ -31,11 +32,6 @@ SHIFTED = 1000
 """Test images that are shifted."""
 SIDES = ((0, 1), (0, -1), (1, 0), (-1, 0))
 """To the right, the left, down and up: rows and columns of a shift by one pixel."""
-
-
-def has_filters(config: ImageConvolutionConfig) -> bool:
-    """Whether there is a convolution."""
-    return bool(config.filters)
 
 
 def network_of(config: ImageConvolutionConfig, flat: np.ndarray) -> ConvolutionalNetwork:
@@ -68,20 +64,16 @@ def filters(moment: Moment[Any], options: FigureOptions) -> Figure:
     )
 
 
-def _record_filters(
-    config: ImageConvolutionConfig, model: TrainedModel, data: Data
-) -> dict[str, np.ndarray] | None:
+def _record_filters(config: ImageConvolutionConfig, model: TrainedModel, data: Data) -> Arrays:
     """The kernels of the first convolution, shape (size, size, filters)."""
-    del data
-    if not config.filters:
-        return None
     return {"kernels": network_of(config, model.weights()).convolutions[0][0][:, :, 0]}
 
 
 FILTERS = Observation(
     "filters",
     _record_filters,
-    (ObservationFigure("filters", "Filters of the first convolution", filters, has_filters),),
+    (ObservationFigure("filters", "Filters of the first convolution", filters),),
+    applies=has_filters,
 )
 WEIGHTS = Observation("weights", record_weights, recorded_moments=1)
 

@@ -217,13 +217,7 @@ class PlaneClassifierConfig(Config):
         return self
 
 
-@lru_cache(maxsize=32)
-def _made(
-    dataset: str, noise: float, count: int, train_ratio: float, seed: int, points: str
-) -> PlaneData:
-    return plane_data(
-        dataset, noise=noise, count=count, train_ratio=train_ratio, seed=seed, points=points
-    )
+_made = lru_cache(maxsize=32)(plane_data)
 
 
 def points_of(config: PlaneClassifierConfig) -> PlaneData:
@@ -234,7 +228,12 @@ def points_of(config: PlaneClassifierConfig) -> PlaneData:
     """
     points = points_as_text(config.points) if config.dataset == "own" else ""
     return _made(
-        config.dataset, config.noise, config.count, config.train_ratio, config.data_seed, points
+        config.dataset,
+        noise=config.noise,
+        count=config.count,
+        train_ratio=config.train_ratio,
+        seed=config.data_seed,
+        points=points,
     )
 
 
@@ -259,17 +258,13 @@ def activations_of(config: PlaneClassifierConfig) -> tuple[str, ...]:
 def architecture_of(config: PlaneClassifierConfig) -> PlaneArchitecture:
     """The network of a configuration; a softmax has an output for each class."""
     output = output_of(config)
-    return PlaneArchitecture(
-        len(config.features),
-        config.hidden_units,
-        activations_of(config),
-        class_count(config) if output == "softmax" else 1,
-        output,
-        config.initialization,
-        config.regularization,
-        config.regularization_rate,
-        config.dropout,
-    )
+    own = {
+        "num_inputs": len(config.features),
+        "activations": activations_of(config),
+        "num_outputs": class_count(config) if output == "softmax" else 1,
+        "output": output,
+    }
+    return PlaneArchitecture(**config.shared_with(PlaneArchitecture) | own)
 
 
 def network_of(config: PlaneClassifierConfig, weights: np.ndarray) -> PlaneNetwork:

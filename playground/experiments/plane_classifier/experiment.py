@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from playground.datasets.plane import DATASETS_OF_THE_PLANE, PlaneData, features
 from playground.experiments.classification import report_test
 from playground.experiments.config import ConfigError
 from playground.experiments.confusion_observations import TEST_CONFUSION
-from playground.experiments.data import Data, Split
+from playground.experiments.data import Data, Report, Split
 from playground.experiments.experiment import (
     Experiment,
     LayerSummary,
@@ -158,16 +157,12 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
             return "signed_squared_error"
         return "brier" if config.loss == "squared_error" else "cross_entropy"
 
-    def hidden_neurons(self, config: PlaneClassifierConfig) -> int:
-        return sum(config.hidden_units)
-
     def load_data(self, config: PlaneClassifierConfig) -> Data:
         return _split(points_of(config), config.features)
 
     def build_model(self, config: PlaneClassifierConfig, data: Data) -> keras.Model:
         from playground.experiments.plane_classifier.model import build_plane_mlp
 
-        del data
         return build_plane_mlp(architecture_of(config), config.seed)
 
     def architecture(self, config: PlaneClassifierConfig) -> tuple[Any, ...]:
@@ -184,17 +179,12 @@ class PlaneClassifierExperiment(Experiment[PlaneClassifierConfig]):
 
     def summary(self, config: PlaneClassifierConfig) -> list[LayerSummary]:
         a = architecture_of(config)
-        return [
-            LayerSummary.dense(f"hidden {i + 1}" if i < len(a.hidden_units) else a.output, *each)
-            for i, each in enumerate(pairwise(a.sizes))
-        ]
+        return LayerSummary.dense_layers(a.sizes, a.output)
 
     def memory_estimate(self, config: PlaneClassifierConfig) -> int:
         return 4 * (50 * self.count_parameters(config) + 1000 * config.count)
 
-    def report(
-        self, config: PlaneClassifierConfig, model: TrainedModel, data: Data
-    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+    def report(self, config: PlaneClassifierConfig, model: TrainedModel, data: Data) -> Report:
         if not class_count(config):
             errors = fit_errors(model.predict(data.test.x)[:, 0], data.test.y)
             return {"test": {**errors, "accuracy": None}}, {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.datasets.plane import points_as_text
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.plane_classifier.config import PlaneClassifierConfig, architecture_of
-from playground.experiments.script.parts import training, value_text, whole_script
+from playground.experiments.script.parts import model_text, training, whole_script
 from playground.experiments.script.sources import joined
 
 MODEL_FILES = tuple(
@@ -24,11 +24,6 @@ points = plane_data(
 x_train, y_train = features(points.x_train, CONFIG["features"]), points.y_train
 x_test, y_test = features(points.x_test, CONFIG["features"]), points.y_test
 x_validation, y_validation = x_test, y_test
-"""
-
-MODEL = """
-ARCHITECTURE = {architecture}
-model = build_plane_mlp(ARCHITECTURE, CONFIG["seed"])
 """
 
 SIGNED = """
@@ -91,6 +86,6 @@ def script(config: PlaneClassifierConfig, plan: TrainingPlan) -> str:
         plan,
         modules=(*files, *MODEL_FILES),
         data=DATA,
-        model=MODEL.format(architecture=value_text(architecture_of(config))),
+        model=model_text("build_plane_mlp", architecture_of(config)),
         end=joined(functions, training(plan, loss, metrics, EVALUATION)),
     )

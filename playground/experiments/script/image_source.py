@@ -1,13 +1,17 @@
-"""How a script reads images, Fashion-MNIST or a person's own, and splits them."""
+"""The script of a classifier of images, Fashion-MNIST or a person's own."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 from playground.datasets import DatasetError
 from playground.datasets.brought import title_of_brought
-from playground.datasets.fashion_mnist import CLASS_NAMES
 from playground.datasets.own_images import kept_images
+from playground.experiments.experiment import TrainingPlan
+from playground.experiments.image_config import ImageConfig
+from playground.experiments.script.parts import model_text, whole_script
+from playground.experiments.script.templates import BROUGHT
 
 FASHION_MNIST = """
 NAMES = (
@@ -54,11 +58,6 @@ x_validation, y_validation = x_full[kept:], y_full[kept:]
 """
 
 OWN_IMAGES = """
-# Download the images on the page, tab *Code*, and put them beside this script.
-file = Path(__file__).with_name(f"{{CONFIG['images']}}.npz")
-if not file.is_file():
-    raise SystemExit(f"Expected the images as {{file}}. Received: no such file. Put it there.")
-arrays = np.load(file, allow_pickle=False)
 {known}CLASS_NAMES = arrays["class_names"].tolist()
 x, y = arrays["images"].astype("float32") / np.float32(255), arrays["labels"].astype("int32")
 train, validation, test = split_rows(y, CONFIG["seed"])
@@ -73,45 +72,42 @@ for label, name in enumerate(CLASS_NAMES):
 """
 
 
-class ImageSource(NamedTuple):
-    """What a script needs of its images.
-
-    Attributes:
-        title: Of the data, for the header.
-        imports: Lines that `text` needs.
-        files: Modules of the playground that it inlines.
-        text: Its lines.
-        num_classes: How many classes there are, in Python.
-        end: Its last lines, after the test score.
-    """
-
-    title: str
-    imports: str
-    files: tuple[str, ...]
-    text: str
-    num_classes: str
-    end: str = ""
-
-
-def image_source(images: str) -> ImageSource:
-    """Reads and splits images as the playground does.
+def image_script(
+    title: str,
+    config: ImageConfig,
+    plan: TrainingPlan,
+    *,
+    build: str,
+    architecture: Any,
+    modules: Sequence[str],
+) -> str:
+    """The script of a classifier of images, which reads and splits them as the playground does.
 
     Args:
-        images: The name of kept images, which need not be here; "" for Fashion-MNIST.
+        title: Its header, with ``{}`` for what the images are of.
+        config: Names kept images, which need not be here.
+        build: As `model_text` takes it.
+        architecture: The network for Fashion-MNIST; of other images the script counts the classes.
+        modules: Sources of the playground that make the model.
     """
-    if not images:
-        imports = "import gzip\nfrom pathlib import Path\n"
-        classes = str(len(CLASS_NAMES))
-        return ImageSource("Fashion-MNIST", imports, (), FASHION_MNIST, classes)
-    try:
-        known = f"# The classes: {', '.join(kept_images.load(images).class_names)}.\n"
-    except DatasetError:
-        known = ""
-    return ImageSource(
-        title_of_brought(images),
-        "from pathlib import Path\n",
-        ("datasets/dna/split.py",),
-        OWN_IMAGES.format(known=known),
-        "len(CLASS_NAMES)",
-        OWN_EVALUATION,
+    imports, data, end = "import gzip\n", FASHION_MNIST, ""
+    expressions: dict[str, str] = {}
+    if config.images:
+        imports, end, expressions = "", OWN_EVALUATION, {"num_classes": "len(CLASS_NAMES)"}
+        modules = ("datasets/dna/split.py", *modules)
+        try:
+            names = kept_images.load(config.images).class_names
+            known = f"# The classes: {', '.join(names)}.\n"
+        except DatasetError:
+            known = ""
+        data = BROUGHT.format(noun="images", field="images") + OWN_IMAGES.format(known=known)
+    text = whole_script(
+        title.format(title_of_brought(config.images) if config.images else "Fashion-MNIST"),
+        config,
+        plan,
+        imports=f"{imports}from pathlib import Path\n",
+        modules=modules,
+        data=data,
+        model=model_text(build, architecture, **expressions),
     )
+    return text + end

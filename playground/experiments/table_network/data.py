@@ -49,11 +49,9 @@ def architecture_of(config: TableNetworkConfig) -> TableArchitecture:
     """The network of a configuration; raises as `data_of` does."""
     ready = prepared(config)
     return TableArchitecture(
-        len(ready.inputs),
-        config.hidden_units,
-        config.activation,
-        len(ready.class_names) or 1,
-        config.dropout,
+        num_inputs=len(ready.inputs),
+        num_outputs=len(ready.class_names) or 1,
+        **config.shared_with(TableArchitecture),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from playground.datasets import DatasetError
 from playground.datasets.brought import title_of_brought
 from playground.datasets.tabular import EXAMPLES, kept_tables
 from playground.experiments.classification import report_test
-from playground.experiments.data import Data
+from playground.experiments.data import Data, Report
 from playground.experiments.experiment import (
     Experiment,
     LayerSummary,
@@ -114,16 +113,12 @@ class TableNetworkExperiment(Experiment[TableNetworkConfig]):
             return False
         return self.count_parameters(config) * rows * config.epochs > MOST_LIGHT_MULTIPLICATIONS
 
-    def hidden_neurons(self, config: TableNetworkConfig) -> int:
-        return sum(config.hidden_units)
-
     def load_data(self, config: TableNetworkConfig) -> Data:
         return data_of(config)
 
     def build_model(self, config: TableNetworkConfig, data: Data) -> keras.Model:
         from playground.experiments.table_network.model import build_table_network
 
-        del data
         return build_table_network(architecture_of(config), config.seed)
 
     def architecture(self, config: TableNetworkConfig) -> tuple[Any, ...]:
@@ -131,20 +126,14 @@ class TableNetworkExperiment(Experiment[TableNetworkConfig]):
 
     def summary(self, config: TableNetworkConfig) -> list[LayerSummary]:
         a = architecture_of(config)
-        names = [*(f"hidden {i + 1}" for i in range(len(a.hidden_units))), a.output]
-        return [
-            LayerSummary.dense(name, *sizes)
-            for name, sizes in zip(names, pairwise(a.sizes), strict=True)
-        ]
+        return LayerSummary.dense_layers(a.sizes, a.output)
 
     def memory_estimate(self, config: TableNetworkConfig) -> int:
         data = data_of(config)
         numbers = sum(split.x.size for split in (data.train, data.validation, data.test))
         return 2 * 4 * numbers + super().memory_estimate(config)
 
-    def report(
-        self, config: TableNetworkConfig, model: TrainedModel, data: Data
-    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+    def report(self, config: TableNetworkConfig, model: TrainedModel, data: Data) -> Report:
         """Test scores, those of the baselines, and how much worse they are without each column."""
         test = data.test
         if is_classification(config):

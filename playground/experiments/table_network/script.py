@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.datasets.tabular import EXAMPLES, table_named
 from playground.experiments.experiment import TrainingPlan
 from playground.experiments.script import templates
-from playground.experiments.script.parts import training, value_text, whole_script
+from playground.experiments.script.parts import model_text, training, whole_script
 from playground.experiments.table_network.config import TableNetworkConfig
 from playground.experiments.table_network.data import architecture_of
 
@@ -13,12 +13,8 @@ FOLDER = "experiments/table_network"
 EXAMPLE = """
 table = example_table(CONFIG["dataset"])
 """
-BROUGHT = """
-# Download the table on the page, tab *Code*, and put it beside this script.
-file = Path(__file__).with_name(f"{CONFIG['dataset']}.npz")
-if not file.is_file():
-    raise SystemExit(f"Expected the table as {file}. Received: no such file. Put it there.")
-table = from_arrays(np.load(file, allow_pickle=False))
+BROUGHT = """\
+table = from_arrays(arrays)
 """
 PREPARED = """
 target = table.columns.index(CONFIG["target"]) if CONFIG["target"] else table.target
@@ -32,10 +28,6 @@ prepared = prepared_table(
 )
 x_train, x_validation, x_test = prepared.x
 y_train, y_validation, y_test = prepared.y
-"""
-MODEL = """
-ARCHITECTURE = {architecture}
-model = build_table_network(ARCHITECTURE, CONFIG["seed"])
 """
 EVALUATION = """
 errors = model.predict(x_test, verbose=0)[:, 0] - y_test.astype("float64")
@@ -53,7 +45,9 @@ def script(config: TableNetworkConfig, plan: TrainingPlan) -> str:
     Raises:
         DatasetError: the table is one that is not here.
     """
-    example = config.dataset in EXAMPLES
+    example, table = config.dataset in EXAMPLES, EXAMPLE
+    if not example:
+        table = templates.BROUGHT.format(noun="table", field="dataset") + BROUGHT
     modules = ("tabular_data", *(("examples",) if example else ()), "prepared_table")
     loss, metrics, evaluation = '"sparse_categorical_crossentropy"', '"accuracy"', ""
     if config.learning_task == "regression":
@@ -71,7 +65,7 @@ def script(config: TableNetworkConfig, plan: TrainingPlan) -> str:
             f"{FOLDER}/architecture.py",
             f"{FOLDER}/model.py",
         ),
-        data=(EXAMPLE if example else BROUGHT) + PREPARED,
-        model=MODEL.format(architecture=value_text(architecture_of(config))),
+        data=table + PREPARED,
+        model=model_text("build_table_network", architecture_of(config)),
         end=training(plan, loss, metrics, evaluation or templates.EVALUATION),
     )

@@ -9,22 +9,28 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from playground.experiments.benchmark import FAWAZ, Benchmark, Published
 from playground.experiments.classification import report_noisy_test, report_test
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
-from playground.experiments.data import Data
+from playground.experiments.data import Data, Report
 from playground.experiments.experiment import Experiment, LayerSummary, TrainedModel
 from playground.experiments.page import Card, Page
+from playground.experiments.script.parts import model_text
+from playground.experiments.script.series_source import series_script
 from playground.experiments.series_data import split_forda
 from playground.experiments.timeseries_fcn.architecture import KERNEL_SIZES
 from playground.experiments.timeseries_fcn.card import kernel_over_a_series
 from playground.experiments.timeseries_fcn.config import TimeseriesFCNConfig, architecture_of
-from playground.experiments.timeseries_fcn.script import script
 
 if TYPE_CHECKING:
     import keras
+
+FOLDER = "experiments/timeseries_fcn"
+MODULES = (f"{FOLDER}/architecture.py", f"{FOLDER}/model.py", "models/augmentation.py")
+AUGMENTED = """\
+if CONFIG["augmentation"]:
+    model = augmented(model, CONFIG["seed"])
+"""
 
 
 class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
@@ -130,11 +136,16 @@ class TimeseriesFCNExperiment(Experiment[TimeseriesFCNConfig]):
         data = 4 * a.steps * 5000
         return weights + activations + data
 
-    def report(
-        self, config: TimeseriesFCNConfig, model: TrainedModel, data: Data
-    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+    def report(self, config: TimeseriesFCNConfig, model: TrainedModel, data: Data) -> Report:
         report, observations = report_test(model, data)
         return report | report_noisy_test(model, data), observations
 
     def script(self, config: TimeseriesFCNConfig) -> str:
-        return script(config, self.plan(config))
+        model = model_text("build_fully_convolutional_network", architecture_of(config))
+        return series_script(
+            "Fully convolutional network",
+            config,
+            self.plan(config),
+            modules=MODULES,
+            model=model + AUGMENTED,
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.datasets import time_series, ucr
+from playground.experiments.timeseries_transformer.reference.network import softmax
 from playground.figures.moving import MovingPicture
 from playground.figures.palette import ACCENT, INK, MUTED
 
@@ -21,7 +22,7 @@ def attention_over_a_series() -> str:
     series, _ = ucr.glance(time_series.FORDA, 1)
     values = series[0, : PATCHES * STEPS]
     patches = values.reshape(PATCHES, STEPS).astype(np.float64)
-    attention = _softmax(patches @ patches.T / np.sqrt(STEPS))
+    attention = softmax(patches @ patches.T / np.sqrt(STEPS))
     picture = MovingPicture((0, PATCHES * STEPS), (0, 100), seconds=8)
     height = 22 + 24 * (values - values.min()) / np.ptp(values)
     for part, query in enumerate(ASKED):
@@ -43,11 +44,6 @@ def attention_over_a_series() -> str:
         "Engine noise in patches. From one patch after another, arcs lead to the patches that it "
         "attends to, thicker for more attention."
     )
-
-
-def _softmax(scores: np.ndarray) -> np.ndarray:
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
 
 
 def _box(patch: int) -> tuple[float, float, float, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Self
 
 from pydantic import model_validator
@@ -273,10 +272,10 @@ def architecture_for(
     config: TimeseriesTransformerConfig, steps: int, channels: int, num_classes: int
 ) -> TransformerArchitecture:
     """The network of a configuration for series of these sizes."""
-    own = {field.name for field in fields(TransformerArchitecture)} & set(type(config).model_fields)
+    values = config.shared_with(TransformerArchitecture)
     if config.d_model is None:  # settings of patches decide on nothing
-        own -= {"embedding", "patch_length", "patch_stride"}
-    values = {name: getattr(config, name) for name in own}
+        for name in ("embedding", "patch_length", "patch_stride"):
+            del values[name]
     return TransformerArchitecture(steps, channels, num_classes, **values)
 
 

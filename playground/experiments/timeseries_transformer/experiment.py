@@ -8,14 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from playground.datasets import DatasetError, time_series, uploads
 from playground.datasets.brought import title_of_brought
 from playground.experiments.benchmark import FAWAZ, Benchmark, Published
 from playground.experiments.classification import report_noisy_test, report_test
 from playground.experiments.confusion_observations import TEST_CONFUSION, validation_confusion
-from playground.experiments.data import Data
+from playground.experiments.data import Data, Report
 from playground.experiments.experiment import (
     EVALUATION_BATCH,
     Experiment,
@@ -188,7 +186,7 @@ class TimeseriesTransformerExperiment(Experiment[TimeseriesTransformerConfig]):
 
     def report(
         self, config: TimeseriesTransformerConfig, model: TrainedModel, data: Data
-    ) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+    ) -> Report:
         report, observations = report_test(model, data)
         report |= report_noisy_test(model, data)
         report["contributions"] = report_contributions(config, model, data)

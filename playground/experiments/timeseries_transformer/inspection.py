@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from playground.experiments.classification import NOISE_SEED, with_noise
-from playground.experiments.data import Data
+from playground.experiments.data import Arrays, Data
 from playground.experiments.experiment import TrainedModel, TrainingPlan
 from playground.experiments.layer_inspection import HiddenLayer, Inside, Moments
 from playground.experiments.timeseries_transformer.config import (
@@ -41,10 +41,9 @@ def network_of(config: TimeseriesTransformerConfig, weights: np.ndarray) -> Tran
 
 def record_weights(
     config: TimeseriesTransformerConfig, model: TrainedModel, data: Data
-) -> dict[str, np.ndarray] | None:
+) -> Arrays | None:
     """All weights of this moment, from which attention and embeddings follow; nothing of a large
     model."""
-    del config, data
     weights = model.weights()
     return {"flat": weights} if len(weights) <= MOST_RECORDED_WEIGHTS else None
 
@@ -62,7 +61,6 @@ def inspect_layers(
     config: TimeseriesTransformerConfig, plan: TrainingPlan, moments: Moments
 ) -> Inside:
     """Its rectified layers: the feed-forward part of each block at every token, and the head's."""
-    del plan
     series = data_of(config).train.x[:MOST_INSPECTED]
     network = network_of(config, moments[-1][1])
     layers = tuple(

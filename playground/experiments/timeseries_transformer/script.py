@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from playground.experiments.experiment import TrainingPlan
-from playground.experiments.script.parts import value_text, whole_script
-from playground.experiments.script.series_source import series_source
+from playground.experiments.script.parts import model_text
+from playground.experiments.script.series_source import series_script
 from playground.experiments.timeseries_transformer.config import (
     TimeseriesTransformerConfig,
     architecture_of,
@@ -19,9 +19,7 @@ MODULES = (
     f"{FOLDER}/model/transformer.py",
     "models/augmentation.py",
 )
-MODEL = """
-ARCHITECTURE = {architecture}
-model = build_transformer(ARCHITECTURE, CONFIG["seed"])
+AUGMENTED = """\
 model = augmented(
     model,
     CONFIG["seed"],
@@ -37,15 +35,12 @@ def script(config: TimeseriesTransformerConfig, plan: TrainingPlan) -> str:
     Raises:
         DatasetError: the dataset is an upload that is not here.
     """
-    title, files, data, needs = series_source(config.dataset, config.standardize)
-    finder = "import importlib.util\n" if needs else ""
-    return whole_script(
-        f"Time-series Transformer on {title}",
+    return series_script(
+        "Time-series Transformer",
         config,
         plan,
-        needs=needs,
-        imports=f"{finder}from pathlib import Path\n",
-        modules=(*files, *MODULES),
-        data=data,
-        model=MODEL.format(architecture=value_text(architecture_of(config))),
+        dataset=config.dataset,
+        standardize=config.standardize,
+        modules=MODULES,
+        model=model_text("build_transformer", architecture_of(config)) + AUGMENTED,
     )

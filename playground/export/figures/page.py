@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
 
-from playground.export.figures.saving import SAVE_SCRIPT, SAVE_STYLE, save_buttons
-from playground.export.html_page import html_page
+from playground.export.html_page import html_page, save_buttons
 from playground.figures.encoding import encoded
 from playground.figures.figure import Figure
 from playground.figures.template import complete
@@ -46,9 +45,7 @@ def figures_page(title: str, figures: Mapping[str, Figure]) -> str:
         for place, (heading, figure) in enumerate(figures.items())
     ]
     plotly = files("plotly").joinpath("package_data/plotly.min.js").read_text("utf-8")
-    return html_page(
-        title, style=STYLE + SAVE_STYLE, body="\n".join(parts), script=SAVE_SCRIPT, library=plotly
-    )
+    return html_page(title, style=STYLE, body="\n".join(parts), library=plotly)
 
 
 def _in_script(figure: Figure) -> str:

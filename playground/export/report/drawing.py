@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -81,9 +81,9 @@ def drawing(
     )
 
 
-def _curve(line: Line, epoch: np.ndarray, x: object, y: object) -> str:
-    assert callable(x)
-    assert callable(y)
+def _curve(
+    line: Line, epoch: np.ndarray, x: Callable[[float], float], y: Callable[[float], float]
+) -> str:
     kept = thinned(len(epoch))
     places = [
         f"{x(e):.1f},{y(v):.1f}"

@@ -7,6 +7,8 @@ from html import escape
 
 import numpy as np
 
+from playground.figures.plain_text import cut
+
 MOST_CLASSES = 12
 """Classes whose matrix fits beside the diagnoses of a page."""
 FEW = 4
@@ -56,4 +58,4 @@ def _mistakes(matrix: np.ndarray, names: Sequence[str]) -> str:
 
 
 def _short(name: str) -> str:
-    return escape(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…")
+    return escape(cut(name, LONGEST_NAME))

@@ -18,12 +18,12 @@ from playground.diagnoses import Finding
 from playground.experiments import Config, ConfigError
 from playground.experiments.parameter_words import words_of_run
 from playground.experiments.run_names import run_name
-from playground.export.figures.saving import SAVE_SCRIPT, SAVE_STYLE, save_buttons
-from playground.export.html_page import html_page
+from playground.export.html_page import html_page, save_buttons
 from playground.export.report.drawing import Line, drawing
 from playground.export.report.maths import with_maths
 from playground.export.report.matrix import matrix_table
 from playground.figures.palette import TRAINING, VALIDATION
+from playground.figures.plain_text import cut
 from playground.number_text import counted, number_text
 from playground.runs import Run
 from playground.runs.run import History
@@ -78,21 +78,15 @@ def report_page(sheet: Sheet) -> str:
     below = f'<div class="pair"><div>{matrix}</div><div>{findings}</div></div>'
     if not (matrix and findings):
         below = matrix + findings
-    return html_page(
-        title,
-        style=STYLE + SAVE_STYLE,
-        body="\n".join(
-            [
-                _facts(sheet),
-                _class(sheet) + _scores(sheet),
-                _curves(sheet),
-                below,
-                _settings(sheet),
-                _footer(sheet),
-            ]
-        ),
-        script=SAVE_SCRIPT,
-    )
+    parts = [
+        _facts(sheet),
+        _class(sheet) + _scores(sheet),
+        _curves(sheet),
+        below,
+        _settings(sheet),
+        _footer(sheet),
+    ]
+    return html_page(title, style=STYLE, body="\n".join(parts))
 
 
 def _facts(sheet: Sheet) -> str:
@@ -107,7 +101,7 @@ def _facts(sheet: Sheet) -> str:
         f"seed {getattr(sheet.config, 'seed', '')}",
         *(f"#{tag}" for tag in run.tags),
     ]
-    lines = [" · ".join(words), *run.course, run.message, _shortened(run.note, LONGEST_NOTE)]
+    lines = [" · ".join(words), *run.course, run.message, cut(run.note, LONGEST_NOTE)]
     return "".join(f'<p class="muted">{escape(line)}</p>' for line in lines if line)
 
 
@@ -216,11 +210,7 @@ def _settings(sheet: Sheet) -> str:
 
 
 def _value(text: str) -> str:
-    return escape(_shortened(text, LONGEST_VALUE)) or "empty"
-
-
-def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    return escape(cut(text, LONGEST_VALUE)) or "empty"
 
 
 def _footer(sheet: Sheet) -> str:

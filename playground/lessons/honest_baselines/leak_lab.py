@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.comparison.baselines import BASELINES, SIGMAS, noise_curves, split
+from playground.comparison.baselines import BASELINES, SIGMAS, noise_curves
 from playground.engine import EngineError
+from playground.experiments.series_data import split_forda
 from playground.figures.accuracy_over_noise import NoiseCurve, accuracy_over_noise
 from playground.figures.distinct_values import DistinctValues, distinct_values
 from playground.figures.palette import SERIES
@@ -142,7 +143,7 @@ def _scores(found: Mapping[str, Any] | None, config: LeakConfig) -> None:
 
 def _histogram(found: Mapping[str, Any], config: LeakConfig) -> DistinctValues:
     place = SIGMAS.index(nearest(config.sigma))
-    names = split(config.seed, VALIDATION_SPLIT).class_names
+    names = split_forda(config.seed, VALIDATION_SPLIT).class_names
     return DistinctValues(found["histograms"][place], names, float(found["thresholds"][place]))
 
 

@@ -12,9 +12,9 @@ COLORS = {"A": "#0d8259", "C": ACCENT, "G": "#b3541e", "T": "#a3326e"}
 """Green, blue, orange and red, as sequence logos have them, in the colours of this place."""
 
 
-def _bow(first: float, last: float, points: int = 14) -> np.ndarray:
-    """A thick arc between two angles in degrees, outer edge there and inner edge back."""
-    t = np.radians(np.linspace(first, last, points))
+def _bow() -> np.ndarray:
+    """A thick arc that is open to the right, outer edge there and inner edge back."""
+    t = np.radians(np.linspace(42, 318, 14))
     outer = np.column_stack([0.5 + 0.5 * np.cos(t), 0.5 + 0.5 * np.sin(t)])
     inner = np.column_stack([0.52 + 0.29 * np.cos(t), 0.5 + 0.33 * np.sin(t)])
     return np.concatenate([outer, inner[::-1]])
@@ -29,12 +29,12 @@ OUTLINES = {
             (0.5, 0.22), (0.30, 0.22), (0.22, 0.0),
         ]
     ),
-    "C": _bow(42, 318),
+    "C": _bow(),
     "G": np.concatenate(
         [
-            _bow(42, 318)[:14],
+            _bow()[:14],
             [(0.97, 0.5), (0.52, 0.5), (0.52, 0.36), (0.76, 0.36), (0.76, 0.27)],
-            _bow(42, 318)[15:],
+            _bow()[15:],
         ]
     ),
     "T": np.array(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from playground.experiments.dna_motif.figures.base_letters import COLORS, LETTERS
+from playground.experiments.dna_motif.figures.base_letters import COLORS
 from playground.figures.figure import Figure
 from playground.figures.palette import MUTED, SERIES
 from playground.figures.plain_text import plain
@@ -35,21 +35,12 @@ def dna_sequences(
     longest = min(max((len(row) for row in rows), default=1), MOST_LETTERS)
     size = LARGE if longest <= 60 else SMALL
     shown = [row[:MOST_LETTERS] for row in rows]
-    for letter in LETTERS:
-        positions = [
-            (i, y) for y, row in enumerate(shown) for i, x in enumerate(row) if x == letter
-        ]
+    placed = [(x, y, letter) for y, row in enumerate(shown) for x, letter in enumerate(row, 1)]
+    for color in (*COLORS.values(), MUTED):
+        own = [each for each in placed if COLORS.get(each[2], MUTED) == color]
         sketch.scatter(
-            x=[x + 1 for x, _ in positions], y=[y for _, y in positions], mode="text",
-            text=[letter] * len(positions), textfont={"size": size, "color": COLORS[letter]},
-        )  # fmt: skip
-    others = [
-        (i, y, x) for y, row in enumerate(shown) for i, x in enumerate(row) if x not in LETTERS
-    ]
-    if others:
-        sketch.scatter(
-            x=[x + 1 for x, _, _ in others], y=[y for _, y, _ in others], mode="text",
-            text=[letter for _, _, letter in others], textfont={"size": size, "color": MUTED},
+            x=[x for x, _, _ in own], y=[y for _, y, _ in own], mode="text",
+            text=[letter for _, _, letter in own], textfont={"size": size, "color": color},
         )  # fmt: skip
     looks = {"color": SITE, "width": 2}, {"color": MUTED, "width": 1.5, "dash": "4px,3px"}
     for spans, line in zip((sites, instead), looks, strict=True):

@@ -10,7 +10,7 @@ import numpy as np
 from playground.experiments.dna_motif.figures.base_letters import LETTERS, LetterDrawing
 from playground.figures.figure import Figure
 from playground.figures.palette import DIVERGING, GRID, INK, MUTED, SERIES
-from playground.figures.sketch import Sketch
+from playground.figures.sketch import Sketch, axis_number
 
 SITE = SERIES[3]
 HEATMAP = 0.42
@@ -94,12 +94,10 @@ def _frame(
 ) -> None:  # fmt: skip
     if span is None:
         return
-    begin, end = span[0] + 0.5, span[1] + 0.5
-    for x, y in (
-        ((begin, begin), (low, high)), ((end, end), (low, high)),
-        ((begin, end), (low, low)), ((begin, end), (high, high)),
-    ):  # fmt: skip
-        sketch.line(x, y, panel, color=color, width=2.5, dash=dash)
+    number = axis_number(panel)
+    axes = {"xref": f"x{number}", "yref": f"y{number}"}
+    line = {"color": color, "width": 2.5, "dash": dash}
+    sketch.box(span[0] + 0.5, span[1] + 0.5, low, high, line=line, **axes)
 
 
 def _alt(info: MutagenesisMap) -> str:

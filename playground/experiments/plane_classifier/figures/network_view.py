@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from functools import lru_cache
 
 import numpy as np
@@ -14,6 +13,7 @@ from playground.experiments.plane_classifier import (
     class_count,
     network_of,
     points_of,
+    untrained_weights,
 )
 from playground.experiments.plane_classifier.figures.hidden_space import HiddenSpace
 from playground.experiments.plane_classifier.figures.neuron_maps import NeuronMaps, map_resolution
@@ -27,9 +27,7 @@ COMPARED_POINTS = 60
 
 def blank_network(config: PlaneClassifierConfig) -> PlaneNetwork:
     """The architecture alone: every weight 0, so that no neuron says anything."""
-    sizes = architecture_of(config).sizes
-    count = sum((before + 1) * units for before, units in itertools.pairwise(sizes))
-    return network_of(config, np.zeros(count, np.float32))
+    return network_of(config, np.zeros_like(untrained_weights(config)))
 
 
 @lru_cache(maxsize=8)

@@ -86,6 +86,7 @@ def output_heatmap(info: OutputMap) -> dict[str, Any]:
         "y0": step / 2 - info.window,
         "dy": step,
         "opacity": OPACITY,
+        "zsmooth": "fast",  # blends colours, not numbers: no other class shows between two
         "showscale": False,
         "hoverongaps": False,
     }
@@ -116,7 +117,6 @@ def _two_classes(info: OutputMap, side: int) -> dict[str, Any]:
         "z": percent.reshape(side, side),
         "zmin": 0,
         "zmax": 100,
-        "zsmooth": "fast",
         "hovertemplate": "(%{x:.2f}, %{y:.2f})<br>p(class 1) = %{z} %<extra></extra>",
     }
 
@@ -127,7 +127,6 @@ def _regression(info: OutputMap, side: int) -> dict[str, Any]:
         "z": values.reshape(side, side),
         "zmin": -1,
         "zmax": 1,
-        "zsmooth": "fast",
         "hovertemplate": "(%{x:.2f}, %{y:.2f})<br>output %{z:.3f}<extra></extra>",
     }
 
@@ -143,8 +142,6 @@ def _several_classes(info: OutputMap, side: int) -> dict[str, Any]:
         "z": z.astype(np.uint16).reshape(side, side),
         "zmin": 0,
         "zmax": count * (LEVELS + 1) - 1,
-        # Plotly blends colours here, not numbers: no other class shows between two.
-        "zsmooth": "fast",
         "customdata": np.rint(100 * shares).astype(np.uint8).reshape(side, side, count),
         "hovertemplate": f"(%{{x:.2f}}, %{{y:.2f}}){lines}<extra></extra>",
     }

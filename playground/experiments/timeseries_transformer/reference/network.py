@@ -181,7 +181,7 @@ class TransformerNetwork:
         hidden = pooled = self._pooled(x)
         for layer in range(1, len(self.architecture.mlp_units) + 1):
             hidden = np.maximum(self._dense(hidden, f"mlp_{layer}"), 0)
-        return ModelOutput(_softmax(self._dense(hidden, "probabilities")), pooled)
+        return ModelOutput(softmax(self._dense(hidden, "probabilities")), pooled)
 
     def _pooled(self, x: Float32) -> Float32:
         if not self._is_bare:
@@ -225,7 +225,7 @@ class TransformerNetwork:
         """softmax(Q Kᵀ / √head_size), shape (n, heads, tokens, tokens)."""
         query, key = (self._heads(x, f"{block}/attention/{name}") for name in ("query", "key"))
         scale = np.float32(1 / np.sqrt(self.architecture.head_size))
-        return _softmax(np.matmul(query * scale, key.swapaxes(-1, -2), dtype=np.float32))
+        return softmax(np.matmul(query * scale, key.swapaxes(-1, -2), dtype=np.float32))
 
     def _attend(self, x: Float32, block: str, uniform: bool) -> Float32:
         values = self._heads(x, f"{block}/attention/value")
@@ -261,7 +261,8 @@ class TransformerNetwork:
         return x @ self._weights[f"{path}/kernel"] + self._weights[f"{path}/bias"]
 
 
-def _softmax(sums: Float32) -> Float32:
+def softmax(sums: Float32) -> Float32:
+    """Over the last axis; the largest sum is taken off, so exp stays ≤ 1."""
     sums = sums - sums.max(axis=-1, keepdims=True)
     np.exp(sums, out=sums)
     sums /= sums.sum(axis=-1, keepdims=True)

@@ -10,7 +10,6 @@ from playground.experiments.timeseries_transformer.figures.token_attention impor
     token_attention,
 )
 from playground.experiments.timeseries_transformer.figures.window_effect import (
-    WindowEffect,
     window_effect,
 )
 from playground.experiments.timeseries_transformer.reference import occlude
@@ -65,17 +64,7 @@ def one_series_view(found: Inspected) -> None:
     with left:
         hidden = occlude(found.network, series, width, predicted)
         live_figure(
-            window_effect(
-                WindowEffect(
-                    series[:, 0],
-                    hidden.starts,
-                    hidden.width,
-                    hidden.probability,
-                    hidden.whole,
-                    found.class_names[predicted],
-                    true_label,
-                )
-            ),
+            window_effect(series[:, 0], hidden, found.class_names[predicted], color_of=true_label),
             key="xray:occlusion",
         )
     with right:
