@@ -3,7 +3,6 @@
 import ast
 import json
 import os
-import re
 import signal
 import sqlite3
 import subprocess
@@ -19,7 +18,7 @@ from click.testing import CliRunner
 from served_app import App
 
 from playground.__main__ import main
-from playground.cli.sentences import sentences
+from playground.cli.sentences import in_words
 from playground.command_line import drive
 from playground.engine import Engine
 from playground.experiments import EXPERIMENTS, ConfigError
@@ -381,8 +380,9 @@ def test_an_error_of_the_server_is_shown_in_full(tmp_path):
 
 def test_a_missing_file_is_named(tmp_path):
     missing = tmp_path / "missing"
-    with pytest.raises(click.UsageError, match=re.escape(str(missing))), sentences():
+    with pytest.raises(FileNotFoundError) as found:
         missing.read_bytes()
+    assert str(missing) in in_words(found.value).message
 
 
 def test_what_is_driven_goes_on_where_its_progress_cannot_be_read():

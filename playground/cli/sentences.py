@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import click
 
 from playground.datasets import DatasetError
@@ -16,15 +13,6 @@ USER_ERRORS = (
     *(ConfigError, LimitError, EngineError, DatasetError, StoreError, KeyError),
     *(FileExistsError, FileNotFoundError),
 )
-
-
-@contextmanager
-def sentences() -> Iterator[None]:
-    """Errors that a user can mend, as one sentence and exit code 2 instead of a traceback."""
-    try:
-        yield
-    except USER_ERRORS as error:
-        raise in_words(error) from error
 
 
 def in_words(error: Exception) -> click.UsageError:

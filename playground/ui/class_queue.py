@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from playground.classroom.class_controls import for_each
+from playground.classroom.class_controls import ClassControls, for_each
 from playground.folders import searches_folder, sweeps_folder
 from playground.number_text import counted
 from playground.runs import Run, RunQuery, RunState
@@ -71,12 +71,22 @@ def _buttons(paused: bool | None, are_under_way: bool) -> None:
     """
     with st.container(horizontal=True):
         if paused:
-            st.button("Let it go on", icon=":material/play_arrow:", type="primary", on_click=_go_on)
+            st.button(
+                "Let it go on",
+                icon=":material/play_arrow:",
+                type="primary",
+                on_click=_asking(ClassControls.go_on),
+            )
         elif paused is not None:
-            st.button("Pause the queue", icon=":material/pause:", on_click=_pause)
+            st.button(
+                "Pause the queue",
+                icon=":material/pause:",
+                on_click=_asking(ClassControls.pause_queue),
+            )
         with st.popover("Stop all", icon=":material/stop:", disabled=not are_under_way):
             st.markdown("Every run, sweep and search of the class ends. What they learned is kept.")
-            st.button("Stop all runs", type="primary", on_click=_stop_all)
+            stop_all = _asking(lambda mine: mine.stop_all(before=_stop_studies))
+            st.button("Stop all runs", type="primary", on_click=stop_all)
 
 
 def _row(
@@ -90,8 +100,7 @@ def _row(
                 key=f"{PLACE}:first:{run.id}",
                 icon=":material/vertical_align_top:",
                 disabled=is_first,
-                on_click=_move_first,
-                args=(run.id,),
+                on_click=_asking(lambda mine: mine.move_first(run.id)),
                 help="Moved before all others." if is_first else "Move it before all others.",
             )
         st.markdown(" · ".join(filter(None, parts)))
@@ -120,24 +129,14 @@ def _place(run: Run) -> tuple[float, float]:
     return float((run.progress.get("waits") or {}).get("place") or float("inf")), run.created
 
 
-def _pause() -> None:
-    with refusals_kept(PLACE):
-        class_controls().pause_queue()
+def _asking(what: Callable[[ClassControls], object]) -> Callable[[], None]:
+    """A callback that asks something, and keeps a refusal."""
 
+    @refusals_kept(PLACE)
+    def ask() -> None:
+        what(class_controls())
 
-def _go_on() -> None:
-    with refusals_kept(PLACE):
-        class_controls().go_on()
-
-
-def _move_first(run_id: str) -> None:
-    with refusals_kept(PLACE):
-        class_controls().move_first(run_id)
-
-
-def _stop_all() -> None:
-    with refusals_kept(PLACE):
-        class_controls().stop_all(before=_stop_studies)
+    return ask
 
 
 def _stop_studies() -> None:
