@@ -73,13 +73,10 @@ def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
         workers: Processes that train. Half of them are for heavy runs alone; a single one
             takes all.
     """
-    import dask
     from distributed import Nanny, Scheduler, SpecCluster
     from distributed.security import Security
 
-    dask.config.set(DASK_SETTINGS)
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    prepare_dask()
     security = Security.temporary()
     everywhere = {"host": "127.0.0.1", "dashboard": False, "security": security}
     common = everywhere | WORKER_OPTIONS
@@ -103,6 +100,15 @@ def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
         told = {"address": cluster.scheduler_address, "keys": keys}
         print(json.dumps(told), file=stdout, flush=True)
         stdin.read()
+
+
+def prepare_dask() -> None:
+    """The settings of schedulers and workers in this process, and of what they start."""
+    import dask
+
+    dask.config.set(DASK_SETTINGS)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
 
 def _kind(number: int, workers: int) -> str:

@@ -59,7 +59,7 @@ def salvage(source: sqlite3.Connection, target: Path) -> Salvaged:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("BEGIN")
         columns = _columns(connection, source, "runs")
-        known = set(_ids(source, "runs", "id"))
+        known = {row[0] for row in _scans(source, "runs", "id")}
         for row in _rows(source, "runs", columns):
             if row is not None and is_readable(row) and _insert(connection, "runs", row):
                 known.add(row["id"])
@@ -138,10 +138,6 @@ def _rows(
             continue
         if found is not None:
             yield dict(zip(columns, found, strict=True))
-
-
-def _ids(source: sqlite3.Connection, table: str, column: str) -> Iterator[str]:
-    return (row[0] for row in _scans(source, table, column))
 
 
 def _scans(source: sqlite3.Connection, table: str, column: str) -> Iterator[tuple[Any, ...]]:

@@ -20,7 +20,7 @@ from playground.studies.driver import Driver
 from playground.studies.repository import StudyState
 from playground.studies.search.repository import SearchRepository
 from playground.studies.search.search import Outcome, Search
-from playground.studies.search.space import Raw
+from playground.studies.search.space import configuration
 
 MOST_REFUSED = 50
 """Suggestions in a row that cannot be trained, before a search gives up."""
@@ -118,11 +118,9 @@ class SearchDriver(Driver[Search, UnderWay]):
 
     def _begin(self) -> None:
         trial = self._ask()
-        raw: dict[str, Raw] = dict(trial.params)
-        values = {name: found.value(raw[name]) for name, found in self._space.items()}
         chosen = self._settings.experiment
         try:
-            config = chosen.config_type.parse(values, base=self._settings.base)
+            config = configuration(chosen, self._settings.base, self._space, trial.params)
             tried = chosen.with_test_unseen(config)
             run = self._engine.submit(chosen, tried, origin=self._origin)
         except (ConfigError, LimitError) as error:
