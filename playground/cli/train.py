@@ -149,14 +149,13 @@ def _plain(value: float | None) -> float | int | None:
     return int(value) if float(value).is_integer() and abs(value) < 1e15 else float(value)
 
 
-def _plain_row(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: _plain(v) if isinstance(v, float) else v for name, v in row.items()}
-
-
 def run_result(run: Run, store: RunStore) -> dict[str, Any]:
     """What a line of JSON says of a run."""
     history, test = store.history(run.id), run.report.get("test")
-    fits = run.report.get("fits")
+    fits = [
+        {name: _plain(v) if isinstance(v, float) else v for name, v in fit.items()}
+        for fit in run.report.get("fits") or ()
+    ]
     return {
         "run_id": run.id,
         "state": run.state.value,
@@ -167,7 +166,7 @@ def run_result(run: Run, store: RunStore) -> dict[str, Any]:
         "seconds": round(run.seconds, 3),
         "metrics": {name: _plain(column[-1]) for name, column in history.items() if len(column)},
         "test": {name: _plain(value) for name, value in test.items()} if test else None,
-        **({"fits": [_plain_row(fit) for fit in fits]} if fits else {}),
+        **({"fits": fits} if fits else {}),
     }
 
 

@@ -129,7 +129,8 @@ class EngineProcess:
     def __init__(self, log_path: Path, workers: int = WORKERS) -> None:
         self.workers = workers
         self._log = open(log_path, "ab")  # noqa: SIM115 - written for as long as the process runs
-        environment = {**os.environ, "PYTHONPATH": _with_project_first()}
+        project_first = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, project_first))}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "playground", "engine", "--workers", str(workers)],
             stdin=subprocess.PIPE,
@@ -178,8 +179,3 @@ class EngineProcess:
             on_end()
 
         threading.Thread(target=wait, daemon=True, name="engine-watch").start()
-
-
-def _with_project_first() -> str:
-    root = str(Path(__file__).parents[2])
-    return os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.runs.arrays import is_intact
-from playground.runs.rows import is_readable
+from playground.runs.rows import insert, is_readable
 from playground.runs.schema import bring_up_to_date, tables_of_today
 from playground.runs.writing import DAMAGE, code_of
 
@@ -167,11 +167,8 @@ def _some(source: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]]:
 
 
 def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> bool:
-    marks = ", ".join("?" * len(row))
     try:
-        connection.execute(
-            f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values())
-        )
+        insert(connection, table, row)
     except sqlite3.IntegrityError:  # what was overwritten may stand twice, or lack a value
         return False
     return True

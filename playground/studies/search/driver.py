@@ -163,7 +163,9 @@ class SearchDriver(Driver[Search, UnderWay]):
                 state = RunState.STOPPED if run.is_set_by_hand else run.state
                 self._judge(each, state, run.message, bool(run.report), history)
             elif self._settings.config.pruning and each.trial.should_prune():
-                self._stop(each, Outcome.PRUNED)
+                self._under_way.remove(each)
+                self._stop_run(each.run_id)
+                self._end(each.trial, Outcome.PRUNED, None, each.epochs)
 
     def _report(self, each: UnderWay, history: History) -> None:
         values, epochs = history.get(self._metric, np.empty(0)), history.get("epoch", np.empty(0))
@@ -202,11 +204,6 @@ class SearchDriver(Driver[Search, UnderWay]):
     @property
     def _metric(self) -> str:
         return f"val_{self._settings.judged_by}"
-
-    def _stop(self, each: UnderWay, outcome: Outcome) -> None:
-        self._under_way.remove(each)
-        self._stop_run(each.run_id)
-        self._end(each.trial, outcome, None, each.epochs)
 
     def _end(
         self, trial: optuna.Trial, outcome: Outcome, value: float | None = None, epochs: int = 0
