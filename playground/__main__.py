@@ -15,11 +15,12 @@ from playground.classroom.command import teacher_link
 from playground.cli.app import app
 from playground.cli.cluster import certificates, scheduler, worker
 from playground.cli.record_examples import record_examples
-from playground.cli.sentences import USER_ERRORS, in_words
 from playground.cli.train import run_result, scores_of, train
 from playground.command_line import INTERRUPTED, listed
+from playground.datasets import DatasetError
 from playground.diagnoses.command import diagnose
-from playground.experiments import EXPERIMENTS
+from playground.engine import EngineError, LimitError
+from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.run_names import run_name
 from playground.export.command import take_home
 from playground.folders import keep_private, users_umask
@@ -29,6 +30,11 @@ from playground.runs.transfer import export_runs, import_runs
 from playground.studies.search.command import search
 from playground.studies.sweep.command import sweep
 
+USER_ERRORS = (
+    *(ConfigError, LimitError, EngineError, DatasetError, StoreError, KeyError),
+    *(FileExistsError, FileNotFoundError),
+)
+"""What a user can mend."""
 MOST_TOLD = 20
 """Runs of a file that were left out, each in a sentence."""
 
@@ -42,7 +48,9 @@ class Sentences(click.Group):
         except USER_ERRORS as error:
             if context.invoked_subcommand in (None, app.name):
                 raise  # by the server: it is shown in full
-            raise in_words(error) from error
+            # The text of a `KeyError` would stand in quotes.
+            text = error.args[0] if isinstance(error, KeyError) else error
+            raise click.UsageError(str(text)) from error
         except KeyboardInterrupt:
             raise click.exceptions.Exit(INTERRUPTED) from None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import streamlit as st
 
@@ -14,14 +14,13 @@ from playground.runs.query import NO_LIMIT
 from playground.runs.remaining_time import remaining_words
 from playground.studies.repository import Repository, StudyError
 from playground.ui import services
-from playground.ui.class_controls import class_controls
 from playground.ui.plain_text import literal
 from playground.ui.queue_words import named
 from playground.ui.refusal import refusals_kept, say_kept_refusal
 from playground.ui.rerun_on_change import ALL_RUNS, rerun_on_change
 from playground.ui.run_progress import waiting_words
 from playground.ui.run_states import ICONS
-from playground.ui.visitor import visitor
+from playground.ui.visitor import class_controls, visitor
 
 PLACE = "queue"
 """Where a refusal is said."""
@@ -50,17 +49,20 @@ def _queue() -> None:
     say_kept_refusal(PLACE)
     if order.paused:
         st.info(PAUSED, icon=":material/pause_circle:")
-    st.markdown(f"**Training** · {counted(len(training), 'run')}")
-    listed = training[:MOST_SHOWN]
-    for run, title in zip(listed, named(listed, by_name=True), strict=True):
+    for run, title in _listed("Training", training):
         _row(run, title, remaining_words(run.progress))
-    _say_more(training)
-    st.markdown(f"**Waiting** · {counted(len(waiting), 'run')}")
-    listed = waiting[:MOST_SHOWN]
-    for run, title in zip(listed, named(listed, by_name=True), strict=True):
+    for run, title in _listed("Waiting", waiting):
         is_first = run.id in order.first
         _row(run, title, _waiting_words(run), may_move=queue.is_kept, is_first=is_first)
-    _say_more(waiting)
+
+
+def _listed(heading: str, runs: Sequence[Run]) -> Iterator[tuple[Run, str]]:
+    """The first of some runs with their titles, below a heading; then how many there are more."""
+    st.markdown(f"**{heading}** · {counted(len(runs), 'run')}")
+    shown = runs[:MOST_SHOWN]
+    yield from zip(shown, named(shown, by_name=True), strict=True)
+    if len(runs) > MOST_SHOWN:
+        st.caption(f"and {len(runs) - MOST_SHOWN:,} more")
 
 
 def _buttons(paused: bool | None, are_under_way: bool) -> None:
@@ -113,11 +115,6 @@ def _waiting_words(run: Run) -> str:
         step = run.progress.get("step")
         return f"rests at step {step:,}" if step else "has not begun"
     return waiting_words({**waits, "training": [], "ahead": []}) if waits else "preparing"
-
-
-def _say_more(runs: Sequence[Run]) -> None:
-    if len(runs) > MOST_SHOWN:
-        st.caption(f"and {len(runs) - MOST_SHOWN:,} more")
 
 
 def _in(state: RunState) -> RunQuery:
