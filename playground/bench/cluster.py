@@ -17,7 +17,7 @@ from playground.bench.row import Samples, row, side_by_side
 from playground.engine import Engine
 from playground.experiments import Config, experiment
 from playground.folders import store_path
-from playground.runs import Run, RunState, RunStore
+from playground.runs import RunState, RunStore
 
 WORKERS = (1, 2, 4)
 STEPS_PER_SECOND = 52.0
@@ -135,28 +135,21 @@ def _start(engine: Engine, config: Config) -> float:
 
 
 def _held(engine: Engine, config: Config, count: int) -> float:
-    return _seconds(
-        engine,
-        lambda: [
-            engine.submit(experiment("plane_classifier"), config, steps_per_second=STEPS_PER_SECOND)
-            for _ in range(count)
-        ],
-    )
+    return _train(engine, [config] * count, steps_per_second=STEPS_PER_SECOND)
 
 
-def _train(engine: Engine, configs: Sequence[Config]) -> float:
-    chosen = experiment("plane_classifier")
-    return _seconds(engine, lambda: [engine.submit(chosen, config) for config in configs])
-
-
-def _seconds(engine: Engine, submit: Callable[[], Sequence[Run]]) -> float:
-    """From the first request until all runs are complete.
+def _train(
+    engine: Engine, configs: Sequence[Config], steps_per_second: float | None = None
+) -> float:
+    """Seconds from the first request until all runs are complete.
 
     Raises:
         RuntimeError: one is not.
     """
+    chosen = experiment("plane_classifier")
     started = time.perf_counter()
-    ended = [engine.wait(run.id) for run in submit()]
+    runs = [engine.submit(chosen, config, steps_per_second=steps_per_second) for config in configs]
+    ended = [engine.wait(run.id) for run in runs]
     seconds = time.perf_counter() - started
     wrong = [run.message for run in ended if run.state is not RunState.COMPLETE]
     if wrong:

@@ -81,7 +81,9 @@ def forda_to_096() -> Samples:
     chosen = experiment("timeseries_transformer")
     config = chosen.preset(None)
     found = [_trained(chosen, config, seed) for seed in SEEDS]
-    accuracy, noisy, uniform = (_over_seeds(found, key) for key in ("clean", "noisy", "uniform"))
+    accuracy, noisy, uniform = (
+        _OverSeeds([run[key] for run in found]) for key in ("clean", "noisy", "uniform")
+    )
     faults = []
     if accuracy.mean < WANTED:
         faults.append(f"mean test accuracy is {accuracy.mean:.4f}, below {WANTED}")
@@ -108,7 +110,7 @@ def forda_tiny() -> Samples:
     chosen = experiment("timeseries_transformer")
     config = chosen.preset("tiny")
     found = [_trained(chosen, config, seed) for seed in SEEDS]
-    accuracy, noisy = (_over_seeds(found, key) for key in ("clean", "noisy"))
+    accuracy, noisy = (_OverSeeds([run[key] for run in found]) for key in ("clean", "noisy"))
     faults = []
     if accuracy.mean < WANTED_TINY:
         faults.append(f"mean test accuracy is {accuracy.mean:.4f}, below {WANTED_TINY}")
@@ -134,10 +136,6 @@ class _OverSeeds:
     def __str__(self) -> str:
         each = ", ".join(f"{value:.4f}" for value in self.values)
         return f"{self.mean:.4f} ± {stdev(self.values):.4f} ({each})"
-
-
-def _over_seeds(found: list[dict[str, float]], key: str) -> _OverSeeds:
-    return _OverSeeds([run[key] for run in found])
 
 
 def _seconds_of_training(
