@@ -27,6 +27,7 @@ HOW = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
 """How this playground signs."""
 ID = re.compile("[0-9a-f]{16}")
 STUDENT, TEACHER = "student", "teacher"
+ROLES = (STUDENT, TEACHER)
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,7 @@ class IdentityCookie:
             return None
         if not ID.fullmatch(found):
             return None
-        if len(entered) != 3 or entered[0] not in (
-            STUDENT,
-            TEACHER,
-        ):  # of a version without classes
+        if len(entered) != 3 or entered[0] not in ROLES:  # of a version without classes
             return Identity(found) if not entered else None
         role, class_id, name = entered
         return Identity(found, role=role, class_id=class_id, name=unquote(name))

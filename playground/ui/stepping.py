@@ -73,7 +73,6 @@ def step_buttons(
     """One step, one epoch and the speed. Without a run under way they begin one."""
     under_way = run if run is not None and not run.state.is_finished() else None
     whole = _whole_epoch(experiment, config, under_way)
-    pace = chosen_pace(experiment, config)
     for label, icon, steps in (("Step", "step", 1), ("Epoch", "skip_next", whole)):
         if under_way is not None:
             # To the next step, or to the end of the epoch.
@@ -84,10 +83,10 @@ def step_buttons(
                 partial(my_runs().train_until, under_way.id, until),
                 disabled=under_way.state is not RunState.PAUSED,
             )
-        elif st.button(label, icon=f":material/{icon}:") and begin(
-            experiment, config, preset, steps=steps, steps_per_second=pace
-        ):
-            st.rerun()
+        elif st.button(label, icon=f":material/{icon}:"):
+            pace = chosen_pace(experiment, config)
+            if begin(experiment, config, preset, steps=steps, steps_per_second=pace):
+                st.rerun()
     pace_choice(experiment, config, [] if run is None else [run])
 
 
