@@ -15,20 +15,26 @@ from playground.classroom.command import teacher_link
 from playground.cli.app import app
 from playground.cli.cluster import certificates, scheduler, worker
 from playground.cli.record_examples import record_examples
-from playground.cli.sentences import USER_ERRORS, in_words, sentences
 from playground.cli.train import run_result, scores_of, train
 from playground.command_line import INTERRUPTED, listed
+from playground.datasets import DatasetError
 from playground.diagnoses.command import diagnose
-from playground.experiments import EXPERIMENTS
+from playground.engine import EngineError, LimitError
+from playground.experiments import EXPERIMENTS, ConfigError
 from playground.experiments.run_names import run_name
 from playground.export.command import take_home
-from playground.folders import keep_private, store_path, users_umask
+from playground.folders import keep_private, users_umask
 from playground.runs import Run, RunQuery, StoreError
 from playground.runs.kept_runs import kept_runs
 from playground.runs.transfer import export_runs, import_runs
 from playground.studies.search.command import search
 from playground.studies.sweep.command import sweep
 
+USER_ERRORS = (
+    *(ConfigError, LimitError, EngineError, DatasetError, StoreError, KeyError),
+    *(FileExistsError, FileNotFoundError),
+)
+"""What a user can mend."""
 MOST_TOLD = 20
 """Runs of a file that were left out, each in a sentence."""
 
@@ -42,7 +48,9 @@ class Sentences(click.Group):
         except USER_ERRORS as error:
             if context.invoked_subcommand in (None, app.name):
                 raise  # by the server: it is shown in full
-            raise in_words(error) from error
+            # The text of a `KeyError` would stand in quotes.
+            text = error.args[0] if isinstance(error, KeyError) else error
+            raise click.UsageError(str(text)) from error
         except KeyboardInterrupt:
             raise click.exceptions.Exit(INTERRUPTED) from None
 
@@ -56,13 +64,10 @@ def main(context: click.Context) -> None:
         context.invoke(app, options=(), pin=None)
 
 
-main.add_command(app)
-main.add_command(teacher_link)
-main.add_command(train)
-main.add_command(search)
-main.add_command(sweep)
-main.add_command(record_examples)
-for command in (scheduler, worker, certificates):
+for command in (
+    *(app, teacher_link, train, search, sweep, record_examples),
+    *(scheduler, worker, certificates),
+):
     main.add_command(command)
 
 
@@ -76,7 +81,7 @@ def runs(context: click.Context, limit: int, as_json: bool) -> None:
     """List runs, newest first."""
     if context.invoked_subcommand is not None:
         return
-    store = kept_runs(store_path())
+    store = kept_runs()
     with suppress(StoreError):  # of a copy they stay as they are
         store.interrupt_orphans()
     found = store.runs(limit=limit)
@@ -103,8 +108,7 @@ def script(run_id: str) -> None:
     """Print a Keras script that trains run ID again, without the playground."""
     from playground.export.run_files import RunFiles
 
-    with sentences():
-        click.echo(RunFiles(kept_runs(store_path()), run_id).script())
+    click.echo(RunFiles(kept_runs(), run_id).script())
 
 
 @runs.command("export")
@@ -112,10 +116,10 @@ def script(run_id: str) -> None:
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="A new file.")
 def export(run_ids: tuple[str, ...], target: Path) -> None:
     """Write runs with all that was recorded into one file; without ID, all of them."""
-    store = kept_runs(store_path())
+    store = kept_runs()
     everything = RunQuery(limit=-1)
     chosen = run_ids or [run.id for run in store.find(everything)]
-    with sentences(), users_umask():
+    with users_umask():
         count = export_runs(store, chosen, target)
     click.echo(f"{count:,} {'run is' if count == 1 else 'runs are'} in {target}")
 
@@ -126,8 +130,7 @@ def import_(source: Path) -> None:
     """Take in the runs of a file that `runs export`, or a playground, has written."""
     from playground.experiments.imported_changes import check_changes
 
-    with sentences():
-        found = import_runs(kept_runs(store_path()), source, check_changes)
+    found = import_runs(kept_runs(), source, check_changes)
     new, known = len(found.new), len(found.known)
     click.echo(
         f"{new:,} new {'run' if new == 1 else 'runs'}, "
@@ -179,19 +182,7 @@ runs.add_command(take_home)
 @click.option("--flood", default=0, help="One browser presses as often at once, while they come.")
 @click.option("--rounds", default=1, show_default=True, help="How many classes come, in turn.")
 def bench(
-    names: tuple[str, ...],
-    as_json: bool,
-    students: int,
-    page: str,
-    watch: bool,
-    seconds: float,
-    beside: tuple[str, ...],
-    query: str,
-    button: str,
-    presses: int,
-    every: float,
-    flood: int,
-    rounds: int,
+    names: tuple[str, ...], as_json: bool, beside: tuple[str, ...], rounds: int, **lesson: Any
 ) -> None:
     """Measure speed, each row side by side with its reference.
 
@@ -204,22 +195,10 @@ def bench(
         from playground.bench.class_load import Lesson, as_text, run_lesson
         from playground.bench.scratch import scratch_folder
 
-        others = tuple(_page_and_number(each) for each in beside)
-        lesson = Lesson(
-            students,
-            page,
-            watch,
-            seconds=seconds,
-            query=query,
-            beside=others,
-            button=button,
-            presses=presses,
-            every=every,
-            flood=flood,
-        )
+        asked = Lesson(beside=tuple(_page_and_number(each) for each in beside), **lesson)
         for _ in range(rounds):
             with scratch_folder():
-                click.echo(as_text(run_lesson(lesson)))
+                click.echo(as_text(run_lesson(asked)))
         return
     names = CLUSTER if names == ("cluster",) else names
     unknown = [name for name in names if name not in BENCHES]

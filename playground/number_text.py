@@ -24,13 +24,9 @@ ORDINALS = (
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
-def number_text(value: float, digits: int = DIGITS) -> str:
-    """A number for figures and sentences, such as −0.148, 1,320 or 1.20 × 10⁻⁵.
-
-    Args:
-        digits: Significant digits.
-    """
-    sign, mantissa, exponent = _written(value, digits)
+def number_text(value: float) -> str:
+    """A number for figures and sentences, such as −0.148, 1,320 or 1.20 × 10⁻⁵."""
+    sign, mantissa, exponent = _written(value)
     if not exponent:
         whole, point, decimals = mantissa.partition(".")
         grouped = f"{int(whole):,}" if whole.isdigit() else whole
@@ -44,9 +40,9 @@ def signed_text(value: float) -> str:
     return f"±{text}" if text == "0" else text if text.startswith("−") else f"+{text}"
 
 
-def number_latex(value: float, digits: int = DIGITS) -> str:
+def number_latex(value: float) -> str:
     r"""A number for a formula, such as -0.148 or 1.20 \times 10^{-5}."""
-    sign, mantissa, exponent = _written(value, digits)
+    sign, mantissa, exponent = _written(value)
     mantissa = mantissa.replace("∞", r"\infty")
     return sign + (rf"{mantissa} \times 10^{{{exponent}}}" if exponent else mantissa)
 
@@ -82,7 +78,7 @@ def is_exact(value: float) -> bool:
     return abs(value) < BELOW and _same(value, round(value, EXACT_DECIMALS))
 
 
-def _written(value: float, digits: int) -> tuple[str, str, int]:
+def _written(value: float) -> tuple[str, str, int]:
     """Sign, mantissa and power of ten of a number; the power is 0 where there is none."""
     value = float(value)
     if math.isnan(value):
@@ -92,20 +88,16 @@ def _written(value: float, digits: int) -> tuple[str, str, int]:
         return sign, "∞", 0
     if size == 0:
         return "", "0", 0
-    text, power = f"{size:.{digits - 1}e}".split("e")  # rounds first: 0.9996 has the power 0
+    text, power = f"{size:.{DIGITS - 1}e}".split("e")  # rounds first: 0.9996 has the power 0
     exponent = int(power)
     if FROM <= size < BELOW:
-        decimals = max(0, digits - 1 - exponent)
+        decimals = max(0, DIGITS - 1 - exponent)
         if is_exact(size):
-            needed = _decimals(size)
+            needed = next(n for n in range(EXACT_DECIMALS + 1) if _same(size, round(size, n)))
             decimals = needed if needed < 2 else max(decimals, needed)
         return sign, f"{size:.{decimals}f}", 0
     whole = float(text).is_integer() and _same(size, float(f"{size:.0e}"))
     return sign, f"{float(text):.0f}" if whole else text, exponent
-
-
-def _decimals(size: float) -> int:
-    return next(n for n in range(EXACT_DECIMALS + 1) if _same(size, round(size, n)))
 
 
 def _same(a: float, b: float) -> bool:

@@ -3,7 +3,6 @@
 import ast
 import json
 import os
-import re
 import signal
 import sqlite3
 import subprocess
@@ -18,8 +17,7 @@ import pytest
 from click.testing import CliRunner
 from served_app import App
 
-from playground.__main__ import main
-from playground.cli.sentences import sentences
+from playground.__main__ import Sentences, main
 from playground.command_line import drive
 from playground.engine import Engine
 from playground.experiments import EXPERIMENTS, ConfigError
@@ -381,8 +379,10 @@ def test_an_error_of_the_server_is_shown_in_full(tmp_path):
 
 def test_a_missing_file_is_named(tmp_path):
     missing = tmp_path / "missing"
-    with pytest.raises(click.UsageError, match=re.escape(str(missing))), sentences():
-        missing.read_bytes()
+    group = Sentences(commands={"read": click.Command("read", callback=missing.read_bytes)})
+    result = CliRunner().invoke(group, ["read"])
+    assert result.exit_code == 2
+    assert str(missing) in result.stderr
 
 
 def test_what_is_driven_goes_on_where_its_progress_cannot_be_read():

@@ -114,7 +114,7 @@ def pieces(total: int, largest: int) -> Iterator[int]:
         total -= largest
 
 
-def fit_seconds(model: keras.Model, data: Data, batch_size: int, epochs: int) -> float:
+def fit_seconds(model: keras.Model, data: Data, batch_size: int, epochs: int = 1) -> float:
     """Seconds per epoch of `model.fit`, validation included, without a progress bar."""
     started = time.perf_counter()
     model.fit(
@@ -126,3 +126,11 @@ def fit_seconds(model: keras.Model, data: Data, batch_size: int, epochs: int) ->
         verbose=0,
     )
     return (time.perf_counter() - started) / epochs
+
+
+def fit_seconds_of_steps(model: keras.Model, data: Data, batch_size: int, steps: int) -> float:
+    """Seconds of `model.fit` for so many steps, without validation and progress bar."""
+    x, y = data.train.x[: steps * batch_size], data.train.y[: steps * batch_size]
+    started = time.perf_counter()
+    model.fit(x, y, batch_size=batch_size, shuffle=False, verbose=0)
+    return time.perf_counter() - started

@@ -7,17 +7,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from typing import Any
 
-from playground.bench.row import Row, Samples, Target, side_by_side
+from playground.bench.row import Samples, row, side_by_side
 from playground.engine import Engine
 from playground.experiments import Config, experiment
 from playground.folders import store_path
-from playground.runs import Run, RunState, RunStore
+from playground.runs import RunState, RunStore
 
 WORKERS = (1, 2, 4)
 STEPS_PER_SECOND = 52.0
@@ -30,53 +30,34 @@ WARM_UP_SECONDS = 8.0
 """A worker that is there still imports Keras, and trains a toy."""
 
 
-def cluster_start() -> Row:
+@row("ms", "ours / reference", at_most=1.5)
+def cluster_start() -> Samples:
     """Milliseconds from the request until the first step of a run that was compiled before is
     recorded: on a cluster of one worker with one thread, and in the app's own engine."""
     config = _plane({"epochs": "1000"})
-    with _cluster() as cluster, _engine(cluster.at(1)) as ours, _engine(None) as embedded:
-        for engine in (ours, embedded):
-            _starts(engine, config)
-        samples = side_by_side(
-            lambda: _starts(ours, config), lambda: _starts(embedded, config), REPETITIONS
-        )
-    return Row.of(
-        "cluster_start",
-        samples,
-        unit="ms",
-        target=Target("ratio", at_most=1.5),
-        ratio_is="ours / reference",
+    return _both(
+        lambda engine: _starts(engine, config),
         note=f"median of {SHORT_RUNS} runs one after another",
     )
 
 
-def cluster_overhead() -> Row:
+@row("ms/run", "ours / reference", at_most=1.5)
+def cluster_overhead() -> Samples:
     """Milliseconds of a run of one epoch, compiled before, one after another: on a cluster of one
     worker with one thread, and in the app's own engine."""
     config = _plane({"epochs": "1"})
-    with _cluster() as cluster, _engine(cluster.at(1)) as ours, _engine(None) as embedded:
-        for engine in (ours, embedded):
-            _train(engine, [config])
-        samples = side_by_side(
-            lambda: 1000 * _one_by_one(ours, config) / SHORT_RUNS,
-            lambda: 1000 * _one_by_one(embedded, config) / SHORT_RUNS,
-            REPETITIONS,
-        )
-    return Row.of(
-        "cluster_overhead",
-        samples,
-        unit="ms/run",
-        target=Target("ratio", at_most=1.5),
-        ratio_is="ours / reference",
+    return _both(
+        lambda engine: 1000 * mean(_train(engine, [config]) for _ in range(SHORT_RUNS)),
         note=f"{SHORT_RUNS} runs one after another",
     )
 
 
-def cluster_scaling() -> Row:
+@row("s", "ours / reference", at_most=1.25)
+def cluster_scaling() -> Samples:
     """Seconds of 8 runs that are held back to a second each, on 4 workers of one thread, and of 2
     such runs on one: equal, if workers stay out of each other's way."""
     config, seconds = _plane({"epochs": "2"}), {}
-    with _cluster() as cluster, _engine(cluster.at(1)) as engine:
+    with _cluster() as cluster, closing(_engine(cluster.at(1))) as engine:
         for count in WORKERS:
             cluster.at(count)
             _train(engine, [config] * 4 * count)
@@ -90,18 +71,12 @@ def cluster_scaling() -> Row:
         for less, more in pairwise(WORKERS)
         if min(seconds[more]) >= min(seconds[less])
     ]
-    return Row.of(
-        "cluster_scaling",
-        Samples(seconds[WORKERS[-1]], reference),
-        unit="s",
-        target=Target("ratio", at_most=1.25),
-        ratio_is="ours / reference",
-        faults=fewer,
-        note=f"{HELD_RUNS} runs by number of workers: {found}",
-    )
+    note = f"{HELD_RUNS} runs by number of workers: {found}"
+    return Samples(seconds[WORKERS[-1]], reference, note, fewer)
 
 
-def cluster_sweep() -> Row:
+@row("s", "ours / reference", at_most=1.1)
+def cluster_sweep() -> Samples:
     """Seconds of a sweep over 4 learning rates and 5 seeds, on the same cores: on a cluster of
     2 workers that take all runs at once, and in the app's own engine. Each has compiled before."""
     configs = [
@@ -109,24 +84,26 @@ def cluster_sweep() -> Row:
         for rate in SWEEP_RATES
         for seed in SWEEP_SEEDS
     ]
+    return _both(
+        lambda engine: _train(engine, configs),
+        note=f"{len(configs)} runs of 20 epochs, all submitted at once",
+        workers=2,
+        threads=len(configs),
+    )
+
+
+def _both(
+    measure: Callable[[Engine], float], note: str, workers: int = 1, threads: int = 1
+) -> Samples:
+    """The same on a cluster and in the app's own engine, each of which has done it before."""
     with (
-        _cluster(len(configs)) as cluster,
-        _engine(cluster.at(2)) as ours,
-        _engine(None) as embedded,
+        _cluster(threads) as cluster,
+        closing(_engine(cluster.at(workers))) as ours,
+        closing(_engine(None)) as embedded,
     ):
         for engine in (ours, embedded):
-            _train(engine, configs[:4])
-        samples = side_by_side(
-            lambda: _train(ours, configs), lambda: _train(embedded, configs), REPETITIONS
-        )
-    return Row.of(
-        "cluster_sweep",
-        samples,
-        unit="s",
-        target=Target("ratio", at_most=1.1),
-        ratio_is="ours / reference",
-        note=f"{len(configs)} runs of 20 epochs, all submitted at once",
-    )
+            measure(engine)
+        return side_by_side(lambda: measure(ours), lambda: measure(embedded), REPETITIONS, note)
 
 
 def _plane(changes: dict[str, Any]) -> Config:
@@ -134,18 +111,9 @@ def _plane(changes: dict[str, Any]) -> Config:
     return chosen.config_type.parse(changes, base=chosen.preset(None))
 
 
-@contextmanager
-def _engine(address: str | None) -> Iterator[Engine]:
+def _engine(address: str | None) -> Engine:
     name = "embedded.sqlite" if address is None else f"{address.rpartition(':')[2]}.sqlite"
-    engine = Engine(RunStore(store_path().with_name(name)), address)
-    try:
-        yield engine
-    finally:
-        engine.close()
-
-
-def _one_by_one(engine: Engine, config: Config) -> float:
-    return sum(_train(engine, [config]) for _ in range(SHORT_RUNS))
+    return Engine(RunStore(store_path().with_name(name)), address)
 
 
 def _starts(engine: Engine, config: Config) -> float:
@@ -167,28 +135,21 @@ def _start(engine: Engine, config: Config) -> float:
 
 
 def _held(engine: Engine, config: Config, count: int) -> float:
-    return _seconds(
-        engine,
-        lambda: [
-            engine.submit(experiment("plane_classifier"), config, steps_per_second=STEPS_PER_SECOND)
-            for _ in range(count)
-        ],
-    )
+    return _train(engine, [config] * count, steps_per_second=STEPS_PER_SECOND)
 
 
-def _train(engine: Engine, configs: Sequence[Config]) -> float:
-    chosen = experiment("plane_classifier")
-    return _seconds(engine, lambda: [engine.submit(chosen, config) for config in configs])
-
-
-def _seconds(engine: Engine, submit: Callable[[], Sequence[Run]]) -> float:
-    """From the first request until all runs are complete.
+def _train(
+    engine: Engine, configs: Sequence[Config], steps_per_second: float | None = None
+) -> float:
+    """Seconds from the first request until all runs are complete.
 
     Raises:
         RuntimeError: one is not.
     """
+    chosen = experiment("plane_classifier")
     started = time.perf_counter()
-    ended = [engine.wait(run.id) for run in submit()]
+    runs = [engine.submit(chosen, config, steps_per_second=steps_per_second) for config in configs]
+    ended = [engine.wait(run.id) for run in runs]
     seconds = time.perf_counter() - started
     wrong = [run.message for run in ended if run.state is not RunState.COMPLETE]
     if wrong:
@@ -215,7 +176,7 @@ class _Cluster:
         for _ in range(self._count, count):
             self._started("dask", "worker", self._address, *words)
         self._count = count
-        with _engine(self._address) as engine:
+        with closing(_engine(self._address)) as engine:
             while not _all_fit(engine, count):
                 time.sleep(0.1)
         time.sleep(WARM_UP_SECONDS)

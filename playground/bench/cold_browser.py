@@ -4,38 +4,31 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import psutil  # type: ignore[import-untyped] # comes with distributed
 
-from playground.bench.row import Row, Samples, Target
+from playground.bench.row import REPETITIONS, Samples, row
 from playground.bench.web_process import PROJECT, App, bare_app, running_app
 
 PAGE = "/plane"
-REPETITIONS = 5
 SETTLING_SECONDS = 1.5
 """After the page's script has ended: fonts, scripts of components, the first frames."""
 FINISHED = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
-def cold_browser() -> Row:
+@row("s", "ours / reference", at_most=1.3)
+def cold_browser() -> Samples:
     """CPU seconds of the web process while a browser with an empty cache opens the plane.
 
     Needs Playwright and Chromium. Reference: a Streamlit app of one title, likewise.
     """
-    with _chromium() as chromium, running_app(PROJECT / "app.py", {}) as app:
-        ours = cpu_of_cold_opens(app, PAGE, chromium)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright, running_app(PROJECT / "app.py", {}) as app:
+        ours = cpu_of_cold_opens(app, PAGE, playwright.chromium)
         with running_app(bare_app(), {}) as bare:
-            reference = cpu_of_cold_opens(bare, "", chromium)
-    return Row.of(
-        "cold_browser",
-        Samples(ours, reference),
-        unit="s",
-        target=Target("ratio", at_most=1.3),
-        ratio_is="ours / reference",
-    )
+            return Samples(ours, cpu_of_cold_opens(bare, "", playwright.chromium))
 
 
 def cpu_of_cold_opens(app: App, path: str, chromium: Any) -> list[float]:
@@ -56,11 +49,3 @@ def _open(address: str, web: psutil.Process, chromium: Any) -> float:
         return float(sum(web.cpu_times()[:2]) - before)
     finally:
         browser.close()
-
-
-@contextmanager
-def _chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        yield playwright.chromium

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.bench.row import Row, Target, side_by_side, timed
+from playground.bench.row import Samples, row, side_by_side, timed
 from playground.comparison.curves import compared_curves
 from playground.comparison.differences import run_names
 from playground.comparison.view import CompareView
@@ -14,10 +14,10 @@ from playground.runs import RunStore
 
 RUNS, EPOCHS, BLOCK = 8, 10_000, 100
 COLUMNS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate", "seconds")
-REPETITIONS = 5
 
 
-def compare_8_runs() -> Row:
+@row("s", "ours / reference", of="ours", at_most=0.5)
+def compare_8_runs() -> Samples:
     """Seconds until eight runs of 10,000 epochs stand in one figure.
 
     Ours: reading the runs, smoothing training and validation curves of loss and accuracy, and the
@@ -40,14 +40,8 @@ def compare_8_runs() -> Row:
             store.history(run_id)
 
     ours()
-    return Row.of(
-        "compare_8_runs",
-        side_by_side(timed(ours), timed(reference), REPETITIONS),
-        unit="s",
-        target=Target("ours", at_most=0.5),
-        ratio_is="ours / reference",
-        note=f"{RUNS} runs of {EPOCHS:,} epochs, four curves each",
-    )
+    note = f"{RUNS} runs of {EPOCHS:,} epochs, four curves each"
+    return side_by_side(timed(ours), timed(reference), note=note)
 
 
 def _record(store: RunStore) -> list[str]:

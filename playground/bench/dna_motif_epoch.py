@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from playground.bench.bare_training import BareTraining, fit_seconds
-from playground.bench.row import Row, Target, side_by_side
+from playground.bench.row import Samples, row, side_by_side
 from playground.experiments import experiment
 
-REPETITIONS = 5
 FIT_EPOCHS = 3
 
 
-def dna_motif_epoch() -> Row:
+@row("s/epoch", "reference / ours", at_least=3)
+def dna_motif_epoch() -> Samples:
     """Seconds per epoch of the default motif network, validation included.
 
     Ours: compiled bursts of about 0.2 s. Reference: `model.fit` of the same model with the same
@@ -23,18 +25,11 @@ def dna_motif_epoch() -> Row:
     size = training.burst_size()
     model = chosen.build_model(config, data)
     model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
-    fit_seconds(model, data, config.batch_size, FIT_EPOCHS)
+    reference = partial(fit_seconds, model, data, config.batch_size, FIT_EPOCHS)
+    reference()
 
     def ours() -> float:
         return training.seconds_of([size]) * training.steps_per_epoch / size
 
-    return Row.of(
-        "dna_motif_epoch",
-        side_by_side(
-            ours, lambda: fit_seconds(model, data, config.batch_size, FIT_EPOCHS), REPETITIONS
-        ),
-        unit="s/epoch",
-        target=Target("ratio", at_least=3),
-        ratio_is="reference / ours",
-        note=f"{len(data.train):,} sequences, batch {config.batch_size}; bursts of {size} steps",
-    )
+    note = f"{len(data.train):,} sequences, batch {config.batch_size}; bursts of {size} steps"
+    return side_by_side(ours, reference, note=note)

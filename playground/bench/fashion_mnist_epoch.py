@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from playground.bench.bare_training import BareTraining, pieces
+from playground.bench.bare_training import BareTraining, fit_seconds, pieces
 from playground.bench.matmul_speed import matmul_gflops
-from playground.bench.row import Row, Target, side_by_side
+from playground.bench.row import Samples, row, side_by_side
 from playground.experiments import Data, experiment
 from playground.experiments.fashion_mnist.config import architecture_of
 
 if TYPE_CHECKING:
     import keras
 
-REPETITIONS = 5
+BATCH = 32
 
 
-def fashion_mnist_epoch() -> Row:
+@row("s/epoch", "reference / ours", at_least=6)
+def fashion_mnist_epoch() -> Samples:
     """Seconds per epoch of 784-300-100-10, SGD 0.01, batch 32, validation included.
 
     Ours: the lecture preset in compiled bursts of about 0.2 s, the epoch's order drawn as in any
@@ -34,21 +34,15 @@ def fashion_mnist_epoch() -> Row:
     training = BareTraining.of(chosen, config)
     size = training.burst_size()
     model = documents_model(data)
-    _fit(model, data, examples=2 * config.batch_size)
-    found = side_by_side(
-        lambda: _epoch(training, size), lambda: _fit(model, data, None), REPETITIONS
-    )
+    fit_seconds(model, data, BATCH)
+    found = side_by_side(lambda: _epoch(training, size), lambda: fit_seconds(model, data, BATCH))
     sizes = architecture_of(config).sizes
     speed = _operations(sizes, data) / median(found.ours) / 1e9
     peak, first = (
         matmul_gflops(*shape) for shape in ((2048,) * 3, (config.batch_size, *sizes[:2]))
     )
-    return Row.of(
-        "fashion_mnist_epoch",
+    return replace(
         found,
-        unit="s/epoch",
-        target=Target("ratio", at_least=6),
-        ratio_is="reference / ours",
         note=_what(data) + f"; bursts of {size} steps; {speed:.0f} GFLOP/s, where a product of "
         f"2,048 rows and columns has {peak:.0f} and that of the first layer {first:.0f}",
     )
@@ -65,7 +59,8 @@ def _operations(sizes: Sequence[int], data: Data) -> float:
     return float(training * len(data.train) + forward * len(data.validation))
 
 
-def fashion_mnist_xla() -> Row:
+@row("s/epoch", "reference / ours", at_least=1)
+def fashion_mnist_xla() -> Samples:
     """Whether the lecture preset's choice of `jit_compile` is the faster one.
 
     Seconds per epoch as in `fashion_mnist_epoch`. Ours: the plan as it is. Reference: the same plan
@@ -79,14 +74,9 @@ def fashion_mnist_xla() -> Row:
     as_planned = BareTraining(chosen.build_model(config, data), plan, data)
     otherwise = BareTraining(chosen.build_model(config, data), other_plan, data)
     size, other_size = as_planned.burst_size(), otherwise.burst_size()
-    return Row.of(
-        "fashion_mnist_xla",
-        side_by_side(
-            lambda: _epoch(as_planned, size), lambda: _epoch(otherwise, other_size), REPETITIONS
-        ),
-        unit="s/epoch",
-        target=Target("ratio", at_least=1),
-        ratio_is="reference / ours",
+    return side_by_side(
+        lambda: _epoch(as_planned, size),
+        lambda: _epoch(otherwise, other_size),
         note=_what(data) + f"; ours with jit_compile={plan.jit_compile}",
     )
 
@@ -96,17 +86,8 @@ def _epoch(training: BareTraining, burst_size: int) -> float:
     return training.seconds_of(pieces(training.steps_per_epoch, burst_size))
 
 
-def _fit(model: keras.Model, data: Data, examples: int | None) -> float:
-    x, y = data.train.x[:examples], data.train.y[:examples]
-    started = time.perf_counter()
-    model.fit(
-        x, y, batch_size=32, validation_data=(data.validation.x, data.validation.y), verbose=0
-    )
-    return time.perf_counter() - started
-
-
 def _what(data: Data) -> str:
-    return f"{len(data.train):,} images from {data.source}, batch 32"
+    return f"{len(data.train):,} images from {data.source}, batch {BATCH}"
 
 
 def documents_model(data: Data) -> keras.Model:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import replace
 from itertools import count
 from statistics import median
 from typing import Any
 
 import psutil  # type: ignore[import-untyped] # comes with distributed
 
-from playground.bench.row import Row, Target, side_by_side
+from playground.bench.row import Samples, row, side_by_side
 from playground.engine import Engine
 from playground.experiments import Config, Experiment, experiment
 from playground.folders import store_path
@@ -28,7 +29,8 @@ Settings = Callable[[int], Mapping[str, Any]]
 """What to change in the default preset, for each repetition in turn."""
 
 
-def first_point() -> Row:
+@row("s", "reference / ours", of="ours", at_most=1.2)
+def first_point() -> Samples:
     """Seconds from `Engine.submit` to the first metric in the store, architecture never seen.
 
     The engine is warm: its worker has trained before and is idle. The Fashion-MNIST lecture preset,
@@ -36,44 +38,42 @@ def first_point() -> Row:
     the progress after the first burst. Reference: the same model and data in a process where Keras
     is warm too, from building the model to the end of the first batch in `model.fit`.
     """
-    return _row("first_point", "fashion_mnist", _unseen_layers, at_most=1.2)
+    return _first_points(
+        "fashion_mnist", lambda turn: {"hidden_units": (283 + 3 * turn, 93 + 2 * turn)}
+    )
 
 
-def first_point_transformer() -> Row:
+@row("s", "reference / ours", of="ours", at_most=1.2)
+def first_point_transformer() -> Samples:
     """The same for the patch transformer, every repetition with another ff_dim."""
-    return _row("first_point_transformer", "timeseries_transformer", _unseen_ff_dim, at_most=1.2)
+    return _first_points("timeseries_transformer", lambda turn: {"ff_dim": 113 + 3 * turn})
 
 
-def first_point_again() -> Row:
+@row("s", "reference / ours", of="ours", at_most=0.4)
+def first_point_again() -> Samples:
     """As `first_point`, but the worker has trained this architecture before, with other seeds."""
-    return _row("first_point_again", "fashion_mnist", _other_seed, at_most=0.4)
+    return _first_points("fashion_mnist", _other_seed)
 
 
-def first_point_again_transformer() -> Row:
+@row("s", "reference / ours", of="ours", at_most=0.4)
+def first_point_again_transformer() -> Samples:
     """As `first_point_again`, for the patch transformer."""
-    return _row("first_point_again_transformer", "timeseries_transformer", _other_seed, at_most=0.4)
-
-
-def _unseen_layers(turn: int) -> Mapping[str, Any]:
-    return {"hidden_units": (283 + 3 * turn, 93 + 2 * turn)}
-
-
-def _unseen_ff_dim(turn: int) -> Mapping[str, Any]:
-    return {"ff_dim": 113 + 3 * turn}
+    return _first_points("timeseries_transformer", _other_seed)
 
 
 def _other_seed(turn: int) -> Mapping[str, Any]:
     return {"seed": 1000 + turn}
 
 
-def _row(name: str, experiment_name: str, settings: Settings, at_most: float) -> Row:
+def _first_points(experiment_name: str, settings: Settings) -> Samples:
     chosen = experiment(experiment_name)
     base = chosen.preset(None)
     configs = [
         chosen.config_type.parse(settings(turn), base=base) for turn in range(REPETITIONS + 1)
     ]
     cpu_seconds: list[float] = []
-    with _warm_engine(chosen, base) as engine:
+    with closing(Engine(RunStore(store_path()))) as engine:
+        _submit(engine, chosen, base)
         _seconds_of_fit(chosen, base)
         turns, reference_turns = count(1), count(1)
 
@@ -85,28 +85,11 @@ def _row(name: str, experiment_name: str, settings: Settings, at_most: float) ->
         samples = side_by_side(
             ours, lambda: _seconds_of_fit(chosen, configs[next(reference_turns)]), REPETITIONS
         )
-    return Row.of(
-        name,
-        samples,
-        unit="s",
-        target=Target("ours", at_most=at_most),
-        ratio_is="reference / ours",
-        note=(
-            f"ours between {min(samples.ours):.2f} and {max(samples.ours):.2f} s; "
-            f"{median(cpu_seconds):.2f} s of computing in the worker"
-        ),
+    note = (
+        f"ours between {min(samples.ours):.2f} and {max(samples.ours):.2f} s; "
+        f"{median(cpu_seconds):.2f} s of computing in the worker"
     )
-
-
-@contextmanager
-def _warm_engine(chosen: Experiment[Any], config: Config) -> Iterator[Engine]:
-    """An engine of its own whose worker has trained `config` and rests."""
-    engine = Engine(RunStore(store_path()))
-    try:
-        _submit(engine, chosen, config)
-        yield engine
-    finally:
-        engine.close()
+    return replace(samples, note=note)
 
 
 def _submit(engine: Engine, chosen: Experiment[Any], config: Config) -> tuple[float, float]:

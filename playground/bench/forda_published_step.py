@@ -6,7 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from playground.bench.bare_training import BareTraining
-from playground.bench.row import Row, Target, side_by_side, timed
+from playground.bench.row import Samples, row, side_by_side, timed
 from playground.experiments import experiment
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ REPETITIONS = 2
 BURSTS = 20
 
 
-def forda_published_step() -> Row:
+@row("s/step", "reference / ours", at_least=1000)
+def forda_published_step() -> Samples:
     """Seconds per optimization step at the document's settings, batch 64 of series (500, 1).
 
     Ours: the preset keras-example in compiled bursts of 44 of an epoch's 45 steps (the last one
@@ -41,14 +42,9 @@ def forda_published_step() -> Row:
             training.begin_epoch()
         return median(seconds)
 
-    return Row.of(
-        "forda_published_step",
-        side_by_side(ours, timed(lambda: model.train_on_batch(x, y)), REPETITIONS),
-        unit="s/step",
-        target=Target("ratio", at_least=1000),
-        ratio_is="reference / ours",
-        note=f"{model.count_params():,} parameters on both sides",
-    )
+    reference = timed(lambda: model.train_on_batch(x, y))
+    note = f"{model.count_params():,} parameters on both sides"
+    return side_by_side(ours, reference, REPETITIONS, note)
 
 
 def documents_model(input_shape: tuple[int, ...]) -> keras.Model:

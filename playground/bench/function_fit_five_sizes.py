@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.bench.row import Row, Target, side_by_side, timed
+from playground.bench.row import Samples, row, side_by_side, timed
 from playground.experiments import experiment
 from playground.experiments.function_fit import reference_fit
 
@@ -17,7 +17,8 @@ EPOCHS = 20_000
 """More than are needed: a run is stopped as soon as it is good enough."""
 
 
-def function_fit_five_sizes() -> Row:
+@row("s", "reference / ours", at_least=5)
+def function_fit_five_sizes() -> Samples:
     """Seconds until networks of 1, 2, 5, 10 and 100 neurons have fitted the lecture's cubic.
 
     Ours: one recorded run of all five, observations included, until the training loss of each is
@@ -35,15 +36,8 @@ def function_fit_five_sizes() -> Row:
 
     reference()
     _seconds_until([np.inf] * 5)  # compiles
-    samples = side_by_side(lambda: _seconds_until(reached), timed(reference), REPETITIONS)
-    return Row.of(
-        "function_fit_five_sizes",
-        samples,
-        unit="s",
-        target=Target("ratio", at_least=5),
-        ratio_is="reference / ours",
-        note="to training losses of " + ", ".join(f"{loss:.3g}" for loss in reached),
-    )
+    note = "to training losses of " + ", ".join(f"{loss:.3g}" for loss in reached)
+    return side_by_side(lambda: _seconds_until(reached), timed(reference), REPETITIONS, note)
 
 
 def _seconds_until(wanted: list[float]) -> float:

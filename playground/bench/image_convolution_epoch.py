@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from playground.bench.bare_training import BareTraining
-from playground.bench.row import Row, Target, side_by_side, timed
+from playground.bench.bare_training import BareTraining, fit_seconds_of_steps
+from playground.bench.row import Samples, row, side_by_side
 from playground.experiments import experiment
 
 REPETITIONS = 3
@@ -15,7 +16,8 @@ OPERATIONS = 6
 """For each multiplication of the forward pass: it and an addition, forward and twice backward."""
 
 
-def image_convolution_epoch() -> Row:
+@row("s/epoch", "reference / ours", at_least=1.5)
+def image_convolution_epoch() -> Samples:
     """Seconds per epoch of the default network, without validation.
 
     Ours: compiled bursts. Reference: `model.fit` of the same model with the same images and batch
@@ -32,11 +34,11 @@ def image_convolution_epoch() -> Row:
     optimizer = keras.optimizers.Adam(config.learning_rate)
     loss = "sparse_categorical_crossentropy"
     model.compile(loss=loss, optimizer=optimizer, metrics=["accuracy"])
-    count = STEPS * config.batch_size
-    x, y = data.train.x[:count], data.train.y[:count]
-
     epochs = STEPS / training.steps_per_epoch
-    fit = timed(lambda: model.fit(x, y, batch_size=config.batch_size, verbose=0), 1 / epochs)
+
+    def fit() -> float:
+        return fit_seconds_of_steps(model, data, config.batch_size, STEPS) / epochs
+
     fit()
 
     def ours() -> float:
@@ -47,11 +49,5 @@ def image_convolution_epoch() -> Row:
     a = chosen.architecture(config)[0]
     operations = OPERATIONS * a.multiplications() * len(data.train)
     speed = operations / min(samples.ours) / 1e9
-    return Row.of(
-        "image_convolution_epoch",
-        samples,
-        unit="s/epoch",
-        target=Target("ratio", at_least=1.5),
-        ratio_is="reference / ours",
-        note=f"{len(data.train):,} images, batch {config.batch_size}; {speed:.0f} GFLOP/s",
-    )
+    note = f"{len(data.train):,} images, batch {config.batch_size}; {speed:.0f} GFLOP/s"
+    return replace(samples, note=note)

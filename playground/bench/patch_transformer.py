@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from statistics import mean, median, stdev
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.bench.bare_training import BareTraining
-from playground.bench.row import Row, Samples, Target, side_by_side
+from playground.bench.bare_training import BareTraining, fit_seconds_of_steps
+from playground.bench.row import Samples, row, side_by_side
 from playground.experiments import Data, Experiment, TrainingPlan, experiment
 from playground.experiments.timeseries_transformer import TimeseriesTransformerConfig, network_of
 from playground.experiments.timeseries_transformer.architecture import ENERGY_OFFSET
@@ -18,7 +17,6 @@ from playground.experiments.timeseries_transformer.architecture import ENERGY_OF
 if TYPE_CHECKING:
     import keras
 
-REPETITIONS = 5
 SEEDS = (21, 22, 23, 24, 25)
 WANTED = 0.962
 WANTED_NOISY = 0.96
@@ -32,7 +30,8 @@ NEEDED = 0.05
 """Accuracy that uniform attention must cost, for a model that is said to need its attention."""
 
 
-def attention_step() -> Row:
+@row("s/step", "reference / ours", at_least=2)
+def attention_step() -> Samples:
     """Seconds per optimization step of the preset patch-transformer: 55 tokens of 48 channels.
 
     Ours: compiled bursts of an epoch but its last step, which also validates. Reference: such
@@ -50,7 +49,7 @@ def attention_step() -> Row:
     of_keras = BareTraining(model, replace(plan, layers=(), in_halves=False), data)
     of_halves = BareTraining(model, replace(plan, layers=()), data)
     steps = training.steps_per_epoch - 1
-    _seconds_of_fit(model, data, plan, steps)
+    fit_seconds_of_steps(model, data, plan.batch_size, steps)
     fits: list[float] = []
     halves: list[float] = []
 
@@ -59,20 +58,16 @@ def attention_step() -> Row:
         return of.seconds_of([steps]) / steps
 
     def ours() -> float:
-        fits.append(_seconds_of_fit(model, data, plan, steps) / steps)
+        fits.append(fit_seconds_of_steps(model, data, plan.batch_size, steps) / steps)
         halves.append(bursts(of_halves))
         return bursts(training)
 
     for each in (training, of_keras, of_halves):
         each.seconds_of([steps, 1])
-    found = side_by_side(ours, lambda: bursts(of_keras), REPETITIONS)
+    found = side_by_side(ours, lambda: bursts(of_keras))
     own = median(found.ours)
-    return Row.of(
-        "attention_step",
+    return replace(
         found,
-        unit="s/step",
-        target=Target("ratio", at_least=2),
-        ratio_is="reference / ours",
         note=f"{chosen.count_parameters(config):,} weights; {steps} steps of {plan.batch_size}; "
         + ", ".join(
             f"{name} {median(of):.4g} s/step, {median(of) / own:.2f} times ours"
@@ -81,7 +76,8 @@ def attention_step() -> Row:
     )
 
 
-def forda_to_096() -> Row:
+@row("s", "reference / ours", of="ours", at_most=MOST_SECONDS)
+def forda_to_096() -> Samples:
     """Seconds in which the default Transformer learns FordA, and how well it does.
 
     Ours: whole trainings in compiled bursts, validation included, with five seeds that chose no
@@ -92,7 +88,9 @@ def forda_to_096() -> Row:
     chosen = experiment("timeseries_transformer")
     config = chosen.preset(None)
     found = [_trained(chosen, config, seed) for seed in SEEDS]
-    accuracy, noisy, uniform = (_over_seeds(found, key) for key in ("clean", "noisy", "uniform"))
+    accuracy, noisy, uniform = (
+        _OverSeeds([run[key] for run in found]) for key in ("clean", "noisy", "uniform")
+    )
     faults = []
     if accuracy.mean < WANTED:
         faults.append(f"mean test accuracy is {accuracy.mean:.4f}, below {WANTED}")
@@ -101,7 +99,6 @@ def forda_to_096() -> Row:
     if accuracy.mean - uniform.mean < NEEDED:
         faults.append(f"uniform attention only lowers it to {uniform.mean:.4f}")
     return _seconds_of_training(
-        "forda_to_096",
         found,
         config,
         faults,
@@ -110,7 +107,8 @@ def forda_to_096() -> Row:
     )
 
 
-def forda_tiny() -> Row:
+@row("s", "reference / ours", of="ours", at_most=MOST_SECONDS)
+def forda_tiny() -> Samples:
     """The same of the preset with at most 10,000 weights.
 
     Ours validates with means over four rotations. The reference neither validates nor rotates, so
@@ -119,7 +117,7 @@ def forda_tiny() -> Row:
     chosen = experiment("timeseries_transformer")
     config = chosen.preset("tiny")
     found = [_trained(chosen, config, seed) for seed in SEEDS]
-    accuracy, noisy = (_over_seeds(found, key) for key in ("clean", "noisy"))
+    accuracy, noisy = (_OverSeeds([run[key] for run in found]) for key in ("clean", "noisy"))
     faults = []
     if accuracy.mean < WANTED_TINY:
         faults.append(f"mean test accuracy is {accuracy.mean:.4f}, below {WANTED_TINY}")
@@ -127,7 +125,6 @@ def forda_tiny() -> Row:
     if parameters > MOST_TINY:
         faults.append(f"{parameters:,} weights, more than {MOST_TINY:,}")
     return _seconds_of_training(
-        "forda_tiny",
         found,
         config,
         faults,
@@ -148,29 +145,21 @@ class _OverSeeds:
         return f"{self.mean:.4f} ± {stdev(self.values):.4f} ({each})"
 
 
-def _over_seeds(found: list[dict[str, float]], key: str) -> _OverSeeds:
-    return _OverSeeds([run[key] for run in found])
-
-
 def _seconds_of_training(
-    name: str,
     found: list[dict[str, float]],
     config: TimeseriesTransformerConfig,
     faults: list[str],
     note: str,
-) -> Row:
+) -> Samples:
     chosen = experiment("timeseries_transformer")
     data, plan = chosen.load_data(config), chosen.plan(config)
     model = _compiled(data, config, plan)
     steps = -(-len(data.train) // plan.batch_size)
-    _seconds_of_fit(model, data, plan, steps)
-    epoch = _seconds_of_fit(model, data, plan, steps)
-    return Row.of(
-        name,
-        Samples([run["seconds"] for run in found], [epoch * plan.epochs] * len(found)),
-        unit="s",
-        target=Target("ours", at_most=MOST_SECONDS),
-        ratio_is="reference / ours",
+    fit_seconds_of_steps(model, data, plan.batch_size, steps)
+    epoch = fit_seconds_of_steps(model, data, plan.batch_size, steps)
+    return Samples(
+        [run["seconds"] for run in found],
+        [epoch * plan.epochs] * len(found),
         faults=faults,
         note=f"{chosen.count_parameters(config):,} weights, {plan.epochs} epochs; {note}",
     )
@@ -244,16 +233,3 @@ def _compiled(data: Data, config: TimeseriesTransformerConfig, plan: TrainingPla
         metrics=["accuracy"],
     )
     return model
-
-
-def _seconds_of_fit(model: keras.Model, data: Data, plan: TrainingPlan, steps: int) -> float:
-    examples = steps * plan.batch_size
-    started = time.perf_counter()
-    model.fit(
-        data.train.x[:examples],
-        data.train.y[:examples],
-        batch_size=plan.batch_size,
-        shuffle=False,
-        verbose=0,
-    )
-    return time.perf_counter() - started

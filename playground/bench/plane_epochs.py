@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 
 from playground.bench.bare_training import BareTraining, fit_seconds
-from playground.bench.row import Row, Samples, Target, side_by_side
+from playground.bench.row import REPETITIONS, Samples, row, side_by_side, timed
 from playground.datasets.plane import features, grid
 from playground.experiments import experiment
 from playground.experiments.plane_classifier import network_of, output_of, points_of
 from playground.runs.arrays import unpack
 
-REPETITIONS = 5
 EPOCHS = 3000
 DRAW_SECONDS = 0.25
 """How often a page draws a run anew."""
@@ -28,7 +27,8 @@ LARGEST = {
 }
 
 
-def plane_default_epochs() -> Row:
+@row("epochs/s", "ours / reference", at_least=4)
+def plane_default_epochs() -> Samples:
     """Epochs per second as displayed live: circle, hidden layers of 4 and 2.
 
     Ours: a whole recorded run; four times a second training waits until the surface, the maps of
@@ -37,17 +37,12 @@ def plane_default_epochs() -> Row:
     """
     _displayed_epochs_per_second(200)  # compiles
     speeds = [_displayed_epochs_per_second(EPOCHS) for _ in range(REPETITIONS)]
-    return Row.of(
-        "plane_default_epochs",
-        Samples(speeds, [ANIMATION_FRAMES] * REPETITIONS),
-        unit="epochs/s",
-        target=Target("ratio", at_least=4),
-        ratio_is="ours / reference",
-        note="the reference is its upper limit, not measured",
-    )
+    note = "the reference is its upper limit, not measured"
+    return Samples(speeds, [ANIMATION_FRAMES] * REPETITIONS, note)
 
 
-def plane_largest_epochs() -> Row:
+@row("epochs/s", "ours / reference", at_least=15)
+def plane_largest_epochs() -> Samples:
     """Epochs per second of six hidden layers of 8 neurons on 7 features, batch 10.
 
     Ours: bursts, the test points evaluated after every epoch. Reference: `model.fit` of the same
@@ -60,24 +55,19 @@ def plane_largest_epochs() -> Row:
     data = chosen.load_data(config)
     model = chosen.build_model(config, data)
     model.compile(loss="sparse_categorical_crossentropy", optimizer="sgd", metrics=["accuracy"])
-    fit_seconds(model, data, config.batch_size, FIT_EPOCHS)
 
     def ours() -> float:
         return size / training.steps_per_epoch / training.seconds_of([size])
 
-    return Row.of(
-        "plane_largest_epochs",
-        side_by_side(
-            ours, lambda: 1 / fit_seconds(model, data, config.batch_size, FIT_EPOCHS), REPETITIONS
-        ),
-        unit="epochs/s",
-        target=Target("ratio", at_least=15),
-        ratio_is="ours / reference",
-        note=f"bursts of {size} steps",
-    )
+    def reference() -> float:
+        return 1 / fit_seconds(model, data, config.batch_size, FIT_EPOCHS)
+
+    reference()
+    return side_by_side(ours, reference, note=f"bursts of {size} steps")
 
 
-def surface_grid() -> Row:
+@row("s", "reference / ours", at_least=50)
+def surface_grid() -> Samples:
     """Seconds for the output of the default network at 100 × 100 places.
 
     Ours: one forward pass of all places in NumPy. Reference: one per place, in plain Python.
@@ -87,31 +77,17 @@ def surface_grid() -> Row:
     weights = np.random.default_rng(0).normal(size=chosen.count_parameters(config))
     network = network_of(config, weights)
     places = features(grid(GRID), config.features)
-
-    def ours() -> float:
-        started = time.perf_counter()
-        network.layers(places)
-        return time.perf_counter() - started
-
+    rows = places.tolist()
     layers = [
         (w.T.tolist(), b.tolist()) for w, b in zip(network.weights, network.biases, strict=True)
     ]
 
-    def reference() -> float:
-        rows = places.tolist()
-        started = time.perf_counter()
-        for row in rows:
-            _forward(row, layers)
-        return time.perf_counter() - started
+    def reference() -> None:
+        for place in rows:
+            _forward(place, layers)
 
-    ours()
-    return Row.of(
-        "surface_grid",
-        side_by_side(ours, reference, REPETITIONS),
-        unit="s",
-        target=Target("ratio", at_least=50),
-        ratio_is="reference / ours",
-    )
+    network.layers(places)
+    return side_by_side(timed(lambda: network.layers(places)), timed(reference))
 
 
 def _forward(values: list[float], layers: list[tuple[list[list[float]], list[float]]]) -> None:

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from playground.bench.bare_training import BareTraining, fit_seconds
-from playground.bench.row import Row, Target, side_by_side
+from playground.bench.row import Samples, row, side_by_side
 from playground.experiments import Data, Split, TrainingPlan
 
 if TYPE_CHECKING:
     import keras
 
-REPETITIONS = 5
 POINTS = 256
 FIT_EPOCHS = 10
 BURSTS = 3
 PLAN = TrainingPlan("sgd", 0.03, batch_size=10, epochs=1, seed=0, jit_compile=True)
 
 
-def plane_net_epochs() -> Row:
+@row("epochs/s", "ours / reference", at_least=20)
+def plane_net_epochs() -> Samples:
     """Epochs per second on 256 points of the plane, batch 10, tanh, SGD 0.03.
 
     The network is 2-4-2 and two softmax outputs on both sides: `Program` trains classifiers with a
@@ -35,36 +35,23 @@ def plane_net_epochs() -> Row:
     model = _build()
     model.compile(loss="sparse_categorical_crossentropy", optimizer="sgd", metrics=["accuracy"])
     fit_seconds(model, data, PLAN.batch_size, FIT_EPOCHS)
-    return Row.of(
-        "plane_net_epochs",
-        side_by_side(
-            lambda: _epochs_per_second(training, size),
-            lambda: 1 / fit_seconds(model, data, PLAN.batch_size, FIT_EPOCHS),
-            REPETITIONS,
-        ),
-        unit="epochs/s",
-        target=Target("ratio", at_least=20),
-        ratio_is="ours / reference",
+    return side_by_side(
+        lambda: _epochs_per_second(training, size),
+        lambda: 1 / fit_seconds(model, data, PLAN.batch_size, FIT_EPOCHS),
         note=f"bursts of {size} steps",
     )
 
 
-def plane_net_xla() -> Row:
+@row("epochs/s", "ours / reference", at_least=1)
+def plane_net_xla() -> Samples:
     """What XLA brings to the tiny network: epochs per second of our bursts with it and without."""
     data = _circle()
     compiled = BareTraining(_build(), PLAN, data)
     plain = BareTraining(_build(), replace(PLAN, jit_compile=False), data)
     size, plain_size = _whole_epochs(compiled), _whole_epochs(plain)
-    return Row.of(
-        "plane_net_xla",
-        side_by_side(
-            lambda: _epochs_per_second(compiled, size),
-            lambda: _epochs_per_second(plain, plain_size),
-            REPETITIONS,
-        ),
-        unit="epochs/s",
-        target=Target("ratio", at_least=1),
-        ratio_is="ours / reference",
+    return side_by_side(
+        lambda: _epochs_per_second(compiled, size),
+        lambda: _epochs_per_second(plain, plain_size),
         note=f"bursts of {size} and {plain_size} steps",
     )
 

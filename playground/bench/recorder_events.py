@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.bench.row import Row, Target, side_by_side
+from playground.bench.row import Samples, row, side_by_side
 from playground.engine.recorder import Recorder
 from playground.folders import store_path
 from playground.runs import RunStore
@@ -15,22 +15,16 @@ from playground.runs import RunStore
 RUNS, BURSTS = 30, 40
 """A class that trains at the same time, for so many bursts."""
 COLUMNS = ["epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate", "seconds"]
-REPETITIONS = 5
 
 
-def recorder_events() -> Row:
+@row("1/s", "ours / reference", of="ours", at_least=2000)
+def recorder_events() -> Samples:
     """Reports a second that are written: of 30 runs at once, each with metrics, an observation and
     progress in every burst. Ours: through the recorder, which writes what is at hand together.
     Reference: each in a transaction of its own."""
     store = RunStore(store_path())
-    return Row.of(
-        "recorder_events",
-        side_by_side(lambda: _recorded(store), lambda: _one_by_one(store), REPETITIONS),
-        unit="1/s",
-        target=Target("ours", at_least=2000),
-        ratio_is="ours / reference",
-        note=f"{RUNS} runs, {3 * RUNS * BURSTS:,} reports",
-    )
+    note = f"{RUNS} runs, {3 * RUNS * BURSTS:,} reports"
+    return side_by_side(lambda: _recorded(store), lambda: _one_by_one(store), note=note)
 
 
 def _events(store: RunStore) -> list[dict[str, Any]]:

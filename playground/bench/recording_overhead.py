@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from playground.bench.bare_training import BareTraining
-from playground.bench.row import Row, Samples, Target
+from playground.bench.row import Samples, row
 from playground.experiments import Config, Experiment, experiment
 from playground.folders import store_path
 from playground.runs import RunStore
@@ -14,7 +14,8 @@ from playground.runs import RunStore
 REPETITIONS = 2
 
 
-def recording_overhead() -> Row:
+@row("s", "ours / reference", at_most=1.05)
+def recording_overhead() -> Samples:
     """Seconds for 15 epochs of the Fashion-MNIST lecture preset, recorded and bare.
 
     Ours: a whole `Trainer.run`, observations, checkpoints and the test at the end included; the
@@ -24,32 +25,27 @@ def recording_overhead() -> Row:
     """
     chosen = experiment("fashion_mnist")
     config = chosen.config_type.parse({"epochs": "15"}, base=chosen.preset("lecture"))
-    return _overhead("recording_overhead", chosen, config)
+    return _overhead(chosen, config)
 
 
-def recording_overhead_transformer() -> Row:
+@row("s", "ours / reference", at_most=1.05)
+def recording_overhead_transformer() -> Samples:
     """The same for 500 epochs of `keras-example`: 22,500 short steps."""
     chosen = experiment("timeseries_transformer")
     changes = {"epochs": "500", "patience": "none"}
     config = chosen.config_type.parse(changes, base=chosen.preset("keras-example"))
-    return _overhead("recording_overhead_transformer", chosen, config)
+    return _overhead(chosen, config)
 
 
-def _overhead(name: str, chosen: Experiment[Any], config: Config) -> Row:
+def _overhead(chosen: Experiment[Any], config: Config) -> Samples:
     bare = BareTraining.of(chosen, config)
     short = chosen.config_type.parse({"epochs": "1"}, base=config)
     TwinRun(chosen, short, bare).seconds()  # compiles, and imports what the test needs
     twins = [TwinRun(chosen, config, bare) for _ in range(REPETITIONS)]
     seconds = [twin.seconds() for twin in twins]
     burst_share = twins[-1].burst_seconds / seconds[-1][0]
-    return Row.of(
-        name,
-        Samples([recorded for recorded, _ in seconds], [bare for _, bare in seconds]),
-        unit="s",
-        target=Target("ratio", at_most=1.05),
-        ratio_is="ours / reference",
-        note=f"{twins[-1].bursts} bursts; ours spent {burst_share:.1%} of its time inside of them",
-    )
+    note = f"{twins[-1].bursts} bursts; ours spent {burst_share:.1%} of its time inside of them"
+    return Samples([recorded for recorded, _ in seconds], [bare for _, bare in seconds], note)
 
 
 class TwinRun:

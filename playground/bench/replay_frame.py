@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 
-from playground.bench.row import Row, Target, side_by_side, timed
+from playground.bench.row import Samples, row, side_by_side, timed
 from playground.experiments import experiment
 from playground.experiments.plane_classifier import architecture_of
 from playground.folders import store_path
@@ -18,7 +18,8 @@ EPOCHS, MOMENTS, REPETITIONS = 1000, 100, 30
 COLUMNS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate", "seconds")
 
 
-def replay_frame() -> Row:
+@row("ms", "ours / reference", of="ours", at_most=50)
+def replay_frame() -> Samples:
     """Milliseconds of one frame of a run on the plane: curves, a surface of 3,600 positions, a
     confusion matrix. The reference reads the same weights from the store."""
     store = RunStore(store_path())
@@ -28,14 +29,8 @@ def replay_frame() -> Row:
     ours = timed(lambda: frame.replay_frame(store, run, order.pop()), 1000)
     reference = timed(lambda: store.observation(run.id, "weights", order[-1]), 1000)
     ours()  # imports and caches
-    return Row.of(
-        "replay_frame",
-        side_by_side(ours, reference, REPETITIONS),
-        unit="ms",
-        target=Target("ours", at_most=50),
-        ratio_is="ours / reference",
-        note=f"a run of {EPOCHS:,} epochs, {MOMENTS} of them with recorded weights",
-    )
+    note = f"a run of {EPOCHS:,} epochs, {MOMENTS} of them with recorded weights"
+    return side_by_side(ours, reference, REPETITIONS, note)
 
 
 def _record(store: RunStore) -> str:

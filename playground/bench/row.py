@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import time
 from collections.abc import Callable, Sequence
@@ -10,6 +11,8 @@ from statistics import median
 from typing import Any, Literal
 
 Quotient = Literal["reference / ours", "ours / reference"]
+Judged = Literal["ratio", "ours"]
+REPETITIONS = 5
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Target:
         of: Which of the row's numbers is judged.
     """
 
-    of: Literal["ratio", "ours"]
+    of: Judged
     at_least: float | None = None
     at_most: float | None = None
 
@@ -37,10 +40,17 @@ class Target:
 
 @dataclass(frozen=True)
 class Samples:
-    """What was measured, ours and the reference in turns."""
+    """What was measured, ours and the reference in turns.
+
+    Attributes:
+        note: What a reader should know beside the numbers.
+        faults: What else was wanted and is not so.
+    """
 
     ours: Sequence[float]
     reference: Sequence[float]
+    note: str = ""
+    faults: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -122,6 +132,41 @@ class Row:
         return "\n    ".join([line, *self.faults, *([self.note] if self.note else [])])
 
 
+def row(
+    unit: str,
+    ratio_is: Quotient,
+    *,
+    of: Judged = "ratio",
+    at_least: float | None = None,
+    at_most: float | None = None,
+) -> Callable[[Callable[[], Samples]], Callable[[], Row]]:
+    """Makes a row of what the function below measures; it has that function's name.
+
+    Args:
+        unit: Of the samples.
+        of, at_least, at_most: The target.
+    """
+    target = Target(of, at_least, at_most)
+
+    def of_samples(measure: Callable[[], Samples]) -> Callable[[], Row]:
+        @functools.wraps(measure)
+        def measured() -> Row:
+            found = measure()
+            return Row.of(
+                measure.__name__,
+                found,
+                unit=unit,
+                target=target,
+                ratio_is=ratio_is,
+                faults=found.faults,
+                note=found.note,
+            )
+
+        return measured
+
+    return of_samples
+
+
 def timed(work: Callable[[], object], per_second: float = 1.0) -> Callable[[], float]:
     """What does some work and returns the seconds that it took, or as many of another unit.
 
@@ -138,7 +183,10 @@ def timed(work: Callable[[], object], per_second: float = 1.0) -> Callable[[], f
 
 
 def side_by_side(
-    ours: Callable[[], float], reference: Callable[[], float], repetitions: int
+    ours: Callable[[], float],
+    reference: Callable[[], float],
+    repetitions: int = REPETITIONS,
+    note: str = "",
 ) -> Samples:
     """Measures both in turns, so that whatever else the machine does weighs on both.
 
@@ -148,7 +196,7 @@ def side_by_side(
     for repetition in range(repetitions):
         for measure in (ours, reference)[:: 1 if repetition % 2 == 0 else -1]:
             found[measure].append(measure())
-    return Samples(found[ours], found[reference])
+    return Samples(found[ours], found[reference], note)
 
 
 def _quotient(ours: float, reference: float, direction: Quotient) -> float:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
-from playground.bench.row import Row, Target, side_by_side, timed
+from playground.bench.row import Samples, row, side_by_side, timed
 from playground.folders import store_path
 from playground.runs import Run, RunQuery, RunStore
 
@@ -24,7 +25,8 @@ QUERIES = (
 """The page as it opens, sorted by a metric, and filtered by a tag and a word, far down."""
 
 
-def runs_list_10k() -> Row:
+@row("ms", "reference / ours", of="ours", at_most=300)
+def runs_list_10k() -> Samples:
     """Milliseconds of the slowest of three lists, with the number of all runs that fit."""
     store = RunStore(store_path())
     _fill(store)
@@ -38,15 +40,8 @@ def runs_list_10k() -> Row:
         lambda: max(timed(partial(_in_python, store, query), 1000)() for query in QUERIES),
         REPETITIONS,
     )
-    return Row.of(
-        "runs_list_10k",
-        samples,
-        unit="ms",
-        target=Target("ours", at_most=300),
-        ratio_is="reference / ours",
-        faults=faults,
-        note="The store's part of the page Runs; the reference reads all runs and sorts in Python.",
-    )
+    note = "The store's part of the page Runs; the reference reads all runs and sorts in Python."
+    return replace(samples, faults=faults, note=note)
 
 
 def _list(store: RunStore, query: RunQuery) -> None:

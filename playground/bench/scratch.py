@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 from playground.datasets import fashion_mnist
 
@@ -22,23 +23,6 @@ def scratch_folder() -> Iterator[Path]:
         folder = Path(name)
         if images.is_dir():
             (folder / images.name).symlink_to(images.resolve())
-        with _environment({"PLAYGROUND_DATA": name, "PLAYGROUND_SCHEDULER": None}):
+        with patch.dict(os.environ, {"PLAYGROUND_DATA": name}):  # puts all back afterwards
+            os.environ.pop("PLAYGROUND_SCHEDULER", None)
             yield folder
-
-
-@contextmanager
-def _environment(changes: Mapping[str, str | None]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in changes}
-    _set(changes)
-    try:
-        yield
-    finally:
-        _set(before)
-
-
-def _set(values: Mapping[str, str | None]) -> None:
-    for name, value in values.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value

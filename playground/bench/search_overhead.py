@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 
-from playground.bench.row import Row, Target, side_by_side, timed
+from playground.bench.row import Samples, row, side_by_side, timed
 from playground.engine import Engine
 from playground.experiments import Config, experiment
 from playground.folders import searches_folder, store_path
@@ -19,34 +20,24 @@ REPETITIONS = 2
 POLL_SECONDS = 0.01
 
 
-def search_overhead() -> Row:
+@row("s", "ours / reference", at_most=1.1)
+def search_overhead() -> Samples:
     """Seconds for 6 trials on the plane, 2 at once, through the search and without it.
 
     Ours: a search over the learning rate, from writing it down to its last trial, nothing pruned.
     Reference: the very runs of the search before, submitted to the same engine, 2 at once. All have
     one architecture, which a first search has compiled.
     """
-    store = RunStore(store_path())
-    engine = Engine(store)
     configs: list[Config] = []
-    try:
+    with closing(Engine(RunStore(store_path()))) as engine:
 
         def search() -> None:
             configs[:] = _search(engine)
 
         search()
         directly = timed(lambda: _directly(engine, configs))
-        samples = side_by_side(timed(search), directly, REPETITIONS)
-    finally:
-        engine.close()
-    return Row.of(
-        "search_overhead",
-        samples,
-        unit="s",
-        target=Target("ratio", at_most=1.1),
-        ratio_is="ours / reference",
-        note=f"{TRIALS} trials of {EPOCHS} epochs, {PARALLEL} at once",
-    )
+        note = f"{TRIALS} trials of {EPOCHS} epochs, {PARALLEL} at once"
+        return side_by_side(timed(search), directly, REPETITIONS, note)
 
 
 def _search(engine: Engine) -> list[Config]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from playground.bench.bare_training import BareTraining
-from playground.bench.row import Row, Samples, Target
+from playground.bench.row import Samples, row
 from playground.comparison.baselines.methods import fit_nearest_neighbour, log_power_spectrum
 from playground.experiments import Data, experiment
 from playground.experiments.timeseries_transformer import suggested_settings
@@ -17,7 +17,8 @@ SEED = 11
 METHODS = ("Transformer", "FCN", "ridge on the spectrum", "1-NN")
 
 
-def time_series_sets() -> Row:
+@row("accuracy", "ours / reference", at_least=1)
+def time_series_sets() -> Samples:
     """Test accuracy of the default Transformer, with the settings that the page suggests for a set.
 
     Reference: the best of three other methods on the same set. The fully convolutional network of
@@ -28,15 +29,12 @@ def time_series_sets() -> Row:
     """
     found = {name: _accuracies(name) for name in SETS}
     lines = [
-        f"{name}: " + ", ".join(f"{m} {a:.4f}" for m, a in zip(METHODS, row, strict=True))
-        for name, row in found.items()
+        f"{name}: " + ", ".join(f"{m} {a:.4f}" for m, a in zip(METHODS, each, strict=True))
+        for name, each in found.items()
     ]
-    return Row.of(
-        "time_series_sets",
-        Samples([row[0] for row in found.values()], [max(row[1:]) for row in found.values()]),
-        unit="accuracy",
-        target=Target("ratio", at_least=1),
-        ratio_is="ours / reference",
+    return Samples(
+        [each[0] for each in found.values()],
+        [max(each[1:]) for each in found.values()],
         note="; ".join([*lines, "Transformer trains FordB with random phases, FCN without"]),
     )
 

@@ -13,21 +13,20 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import psutil  # type: ignore[import-untyped] # comes with distributed
 
-from playground.bench.row import Row, Samples, Target, side_by_side
+from playground.bench.row import Samples, row, side_by_side
 from playground.folders import data_folder
 
 PROJECT = Path(__file__).parents[2]
 PAGES = ("fashion_mnist", "timeseries_transformer")
 HEAVY = ("tensorflow", "keras")
 """What must not be loaded here."""
-REPETITIONS = 5
 AT_MOST_SECONDS = 3.0
 AT_MOST_MEGABYTES = 250.0
 PATIENCE_SECONDS = 60.0
@@ -35,7 +34,8 @@ MEGABYTE = 1e6
 BARE_APP = 'import streamlit as st\n\nst.title("Hello")\n'
 
 
-def web_process() -> Row:
+@row("s", "ours / reference", of="ours", at_most=AT_MOST_SECONDS)
+def web_process() -> Samples:
     """Seconds from starting the process to the first finished page, engine started beside it.
 
     Ours: what `./play` calls; the page is asked for until the server answers, through Streamlit's
@@ -49,14 +49,10 @@ def web_process() -> Row:
         cpu_seconds.append(cpu)
         return seconds
 
-    samples = side_by_side(ours, lambda: _first_page(bare_app())[0], REPETITIONS)
+    samples = side_by_side(ours, lambda: _first_page(bare_app())[0])
     weight = _weigh(PROJECT / "app.py", PAGES)
-    return Row.of(
-        "web_process",
+    return replace(
         samples,
-        unit="s",
-        target=Target("ours", at_most=AT_MOST_SECONDS),
-        ratio_is="ours / reference",
         faults=weight.faults(),
         note=(
             f"{weight.megabytes:.0f} MB after three pages; {weight.heavy_words()}; "
@@ -65,22 +61,15 @@ def web_process() -> Row:
     )
 
 
-def web_process_memory() -> Row:
+@row("MB", "ours / reference", of="ours", at_most=AT_MOST_MEGABYTES)
+def web_process_memory() -> Samples:
     """Resident memory of the web process (10⁶ bytes) after the first page and both data pages.
 
     Also wanted: neither TensorFlow nor Keras is imported (by Python's own record of imports) or
     mapped into memory there. Reference: a Streamlit app of one title after its page.
     """
     weight, bare = _weigh(PROJECT / "app.py", PAGES), _weigh(bare_app(), ())
-    return Row.of(
-        "web_process_memory",
-        Samples([weight.megabytes], [bare.megabytes]),
-        unit="MB",
-        target=Target("ours", at_most=AT_MOST_MEGABYTES),
-        ratio_is="ours / reference",
-        faults=weight.faults(),
-        note=weight.heavy_words(),
-    )
+    return Samples([weight.megabytes], [bare.megabytes], weight.heavy_words(), weight.faults())
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from playground.engine import Engine, EngineError
 from playground.folders import data_folder, replace_file
 from playground.limits import FILE, Limits, adjusted, as_kept, limits
 from playground.runs import Run, RunQuery, RunState, RunStore, StoreError
+from playground.runs.events import UNFINISHED
 from playground.runs.query import NO_LIMIT
 from playground.runs.writing import writing
 
 log = logging.getLogger(__name__)
 Thing = TypeVar("Thing")
-UNDER_WAY = tuple(state for state in RunState if not state.is_finished())
 
 
 def for_each(
@@ -97,7 +97,7 @@ class ClassControls:
             StoreError: something could not be read or written; all else was asked to end.
         """
         self._expect_teacher()
-        found = self._store.find(RunQuery(states=UNDER_WAY, limit=NO_LIMIT))
+        found = self._store.find(RunQuery(states=UNFINISHED, limit=NO_LIMIT))
         found.sort(key=lambda run: run.state is not RunState.WAITING)
         stopped = []
 

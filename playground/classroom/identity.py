@@ -15,6 +15,8 @@ from urllib.parse import quote, unquote
 
 from itsdangerous import BadSignature, Signer
 
+from playground.runs import Run
+
 log = logging.getLogger(__name__)
 
 KEY_FILE = "identity.key"
@@ -64,14 +66,6 @@ class Begun(Protocol):
         """The anonymous id of the browser that began it; empty where none did."""
 
 
-class Shared(Protocol):
-    """A run, which several may have asked for."""
-
-    @property
-    def sharers(self) -> tuple[str, ...]:
-        """The anonymous ids of the browsers that did."""
-
-
 def may_change(identity: Identity, begun: Begun) -> bool:
     """Whether somebody may pause, stop, resume, rename or delete what was begun.
 
@@ -81,7 +75,7 @@ def may_change(identity: Identity, begun: Begun) -> bool:
     return identity.is_teacher or (identity.id != "" and identity.id == begun.begun_by)
 
 
-def shares(identity: Identity, run: Shared) -> bool:
+def shares(identity: Identity, run: Run) -> bool:
     """Whether somebody pressed Train for a run and has not left it: they may leave it."""
     return identity.id in run.sharers
 

@@ -164,6 +164,15 @@ class Task:
         signed = str(values.get("signed", ""))
         return cls(values["task"], values["fix"], tuple(values["hide"]), criteria, signed)
 
+    @classmethod
+    def of_stranger(cls, values: Mapping[str, Any]) -> Task | None:
+        """As `from_json`, of values that may come from elsewhere; None also where these are none
+        of a task."""
+        try:
+            return cls.from_json(values)
+        except (ConfigError, KeyError, TypeError, AttributeError):
+            return None
+
     def as_json(self) -> dict[str, Any]:
         """Plain values, as a run keeps them."""
         return {

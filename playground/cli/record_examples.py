@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from typing import Any
 
 import click
@@ -10,7 +11,7 @@ import click
 from playground.engine import Engine
 from playground.experiments import EXPERIMENTS, Config, Experiment, experiment
 from playground.experiments.recorded_runs import recorded_configs, recorded_file
-from playground.folders import store_path, users_umask
+from playground.folders import users_umask
 from playground.runs import RunState
 from playground.runs.kept_runs import kept_runs
 from playground.runs.recorded import write_recorded
@@ -33,13 +34,10 @@ def record_examples(names: tuple[str, ...], force: bool) -> None:
             f"Expected experiments of which nothing is recorded. Received: {', '.join(there)}, "
             "which exist. Give --force to replace them."
         )
-    engine = Engine(kept_runs(store_path()))
-    try:
+    with closing(Engine(kept_runs())) as engine:
         for each in chosen:
             if each.recorded:
                 click.echo(_record(engine, each))
-    finally:
-        engine.close()
 
 
 def _record(engine: Engine, chosen: Experiment[Any]) -> str:

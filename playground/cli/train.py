@@ -6,21 +6,14 @@ import json
 import math
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any
 
 import click
 
-from playground.cli.sentences import sentences
-from playground.command_line import (
-    INTERRUPTED,
-    ExperimentCommand,
-    ProgressLines,
-    field_values,
-)
+from playground.command_line import INTERRUPTED, ExperimentCommand, ProgressLines, field_values
 from playground.engine import Engine
 from playground.experiments import experiment
-from playground.folders import store_path
 from playground.runs import Run, RunState, RunStore, StoreError
 from playground.runs.kept_runs import kept_runs
 
@@ -44,18 +37,14 @@ def train(
     as_json: bool,
 ) -> None:
     """Train EXPERIMENT and report its test score."""
-    with sentences():
-        chosen = experiment(experiment_name)
-        values = field_values(settings)
-        if seed is not None:
-            values["seed"] = seed
-        config = chosen.config_type.parse(values, base=chosen.base(preset, values))
-        engine = Engine(kept_runs(store_path()))
-        try:
-            run = engine.submit(chosen, config, chosen.preset_of(config))
-            run, interrupted = _follow(engine, run, as_json)
-        finally:
-            engine.close()
+    chosen = experiment(experiment_name)
+    values = field_values(settings)
+    if seed is not None:
+        values["seed"] = seed
+    config = chosen.config_type.parse(values, base=chosen.base(preset, values))
+    with closing(Engine(kept_runs())) as engine:
+        run = engine.submit(chosen, config, chosen.preset_of(config))
+        run, interrupted = _follow(engine, run, as_json)
     if engine.unsaved:
         click.echo(engine.unsaved, err=True)
         sys.exit(INTERRUPTED if interrupted else 1)
@@ -160,14 +149,13 @@ def _plain(value: float | None) -> float | int | None:
     return int(value) if float(value).is_integer() and abs(value) < 1e15 else float(value)
 
 
-def _plain_row(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: _plain(v) if isinstance(v, float) else v for name, v in row.items()}
-
-
 def run_result(run: Run, store: RunStore) -> dict[str, Any]:
     """What a line of JSON says of a run."""
     history, test = store.history(run.id), run.report.get("test")
-    fits = run.report.get("fits")
+    fits = [
+        {name: _plain(v) if isinstance(v, float) else v for name, v in fit.items()}
+        for fit in run.report.get("fits") or ()
+    ]
     return {
         "run_id": run.id,
         "state": run.state.value,
@@ -178,7 +166,7 @@ def run_result(run: Run, store: RunStore) -> dict[str, Any]:
         "seconds": round(run.seconds, 3),
         "metrics": {name: _plain(column[-1]) for name, column in history.items() if len(column)},
         "test": {name: _plain(value) for name, value in test.items()} if test else None,
-        **({"fits": [_plain_row(fit) for fit in fits]} if fits else {}),
+        **({"fits": fits} if fits else {}),
     }
 
 

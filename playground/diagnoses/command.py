@@ -9,7 +9,6 @@ import click
 from playground.diagnoses.collecting import evidence_of
 from playground.diagnoses.finding import Diagnosis
 from playground.diagnoses.registry import examine
-from playground.folders import store_path
 from playground.runs.kept_runs import kept_runs
 
 
@@ -18,7 +17,7 @@ from playground.runs.kept_runs import kept_runs
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def diagnose(run_id: str, as_json: bool) -> None:
     """Say what stands out in run ID: what, why, and what to try."""
-    diagnosis = examine(evidence_of(kept_runs(store_path()), run_id))
+    diagnosis = examine(evidence_of(kept_runs(), run_id))
     click.echo(json.dumps(_plain(run_id, diagnosis)) if as_json else _words(run_id, diagnosis))
 
 

@@ -73,13 +73,10 @@ def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
         workers: Processes that train. Half of them are for heavy runs alone; a single one
             takes all.
     """
-    import dask
     from distributed import Nanny, Scheduler, SpecCluster
     from distributed.security import Security
 
-    dask.config.set(DASK_SETTINGS)
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    prepare_dask()
     security = Security.temporary()
     everywhere = {"host": "127.0.0.1", "dashboard": False, "security": security}
     common = everywhere | WORKER_OPTIONS
@@ -105,6 +102,15 @@ def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
         stdin.read()
 
 
+def prepare_dask() -> None:
+    """The settings of schedulers and workers in this process, and of what they start."""
+    import dask
+
+    dask.config.set(DASK_SETTINGS)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+
+
 def _kind(number: int, workers: int) -> str:
     """Of one of so many workers, counted from 0: the resource that says which runs it takes."""
     if workers == 1:
@@ -123,7 +129,8 @@ class EngineProcess:
     def __init__(self, log_path: Path, workers: int = WORKERS) -> None:
         self.workers = workers
         self._log = open(log_path, "ab")  # noqa: SIM115 - written for as long as the process runs
-        environment = {**os.environ, "PYTHONPATH": _with_project_first()}
+        project_first = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, project_first))}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "playground", "engine", "--workers", str(workers)],
             stdin=subprocess.PIPE,
@@ -172,8 +179,3 @@ class EngineProcess:
             on_end()
 
         threading.Thread(target=wait, daemon=True, name="engine-watch").start()
-
-
-def _with_project_first() -> str:
-    root = str(Path(__file__).parents[2])
-    return os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playground.engine.process import DASK_SETTINGS, WORKER_OPTIONS
+from playground.engine.process import WORKER_OPTIONS, prepare_dask
 from playground.engine.reaching import host_and_port, is_loopback, why_unreachable
 from playground.engine.task import sentence
 
@@ -37,7 +37,7 @@ def serve_scheduler(host: str, port: int, security: Security, log_path: Path, re
         host: To listen at; `EVERYWHERE` for every address of this machine.
         ready: Told the address for workers and apps, once it listens.
     """
-    _prepare()
+    prepare_dask()
     with _errors_go_to(log_path):
         _until_signalled(_scheduler(host, port, security, ready))
 
@@ -52,17 +52,9 @@ def serve_worker(address: str, kind: str, security: Security, log_path: Path, sa
         log_path: Where Dask, TensorFlow and failed runs write what happens.
         say: Told in a sentence when it is connected, and why not.
     """
-    _prepare()
+    prepare_dask()
     with _errors_go_to(log_path):
         _until_signalled(_worker(address, kind, security, say))
-
-
-def _prepare() -> None:
-    import dask
-
-    dask.config.set(DASK_SETTINGS)
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
 
 @contextmanager

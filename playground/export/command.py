@@ -14,7 +14,7 @@ import click
 
 from playground.export.figures.image_files import image_files
 from playground.export.refusal import ExportError
-from playground.folders import data_folder, store_path, users_umask
+from playground.folders import data_folder, users_umask
 from playground.runs.kept_runs import kept_runs
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def take_home(run_id: str, folder: Path, images: bool, force: bool) -> None:
     """
     from playground.export.run_files import RunFiles
 
-    files = RunFiles(kept_runs(store_path()), run_id)
+    files = RunFiles(kept_runs(), run_id)
     refused: list[str] = []
     makers = _makers(files)
     try:

@@ -124,19 +124,13 @@ def _read(reader: RunReader, run: Run) -> RecordedRun:
     history = reader.history(run.id)
     for column in history.values():
         column.setflags(write=False)
-    observations = {
-        name: {
-            epoch: _observed(reader, run, name, epoch)
-            for epoch in reader.observation_epochs(run.id, name)
-        }
-        for name in reader.observation_names(run.id)
-    }
+    observations: dict[str, dict[float, dict[str, np.ndarray]]] = {}
+    for name in reader.observation_names(run.id):
+        for epoch in reader.observation_epochs(run.id, name):
+            arrays = reader.observation(run.id, name, epoch) or {}
+            single = {key: _single(array) for key, array in arrays.items()}
+            observations.setdefault(name, {})[epoch] = single
     return RecordedRun(run, history, observations)
-
-
-def _observed(reader: RunReader, run: Run, name: str, epoch: float) -> dict[str, np.ndarray]:
-    arrays = reader.observation(run.id, name, epoch) or {}
-    return {key: _single(array) for key, array in arrays.items()}
 
 
 def _single(array: np.ndarray) -> np.ndarray:
@@ -144,10 +138,6 @@ def _single(array: np.ndarray) -> np.ndarray:
     found = array.astype(np.float32) if array.dtype == np.float16 else array
     found.setflags(write=False)
     return found
-
-
-def _half(array: np.ndarray) -> np.ndarray:
-    return array.astype(np.float16) if array.dtype == np.float32 else array
 
 
 def write_recorded(
@@ -200,7 +190,10 @@ def _keep(connection: sqlite3.Connection, run_id: str, name: str, epochs: Sequen
                 (*key, epoch),
             )
             continue
-        arrays = {key: _half(array) for key, array in unpack(data).items()}
+        arrays = {
+            key: array.astype(np.float16) if array.dtype == np.float32 else array
+            for key, array in unpack(data).items()
+        }
         packed = pack(arrays, compressed=True)
         connection.execute(
             "UPDATE observations SET data = ?, checksum = ? "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
@@ -68,6 +69,14 @@ def is_readable(row: Mapping[str, Any]) -> bool:
         return False
     given = (row.get(name) for name in NUMBERS)
     return isinstance(row["id"], str) and all(v is None or _is_finite(v) for v in given)
+
+
+def insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> None:
+    """Writes a row, by column, into a table."""
+    marks = ", ".join("?" * len(row))
+    connection.execute(
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values())
+    )
 
 
 def _object(text: Any) -> dict[str, Any]:

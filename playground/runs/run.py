@@ -172,27 +172,20 @@ class Run:
     def course(self) -> tuple[str, ...]:
         """What happened to it while it trained, and since: moves, settings that were changed, and
         what was given up to make room."""
-        return self.moves + self._changed + self.thinned
-
-    @property
-    def thinned(self) -> tuple[str, ...]:
-        """What was given up of it to make room, a sentence; nothing where all is kept."""
-        found = self.progress.get("thinned")
-        if not isinstance(found, dict):
-            return ()
-        return (
-            f"To make room on the disk, {found['kept']:,} of its {found['of']:,} recorded moments "
-            "were kept: the first, the last, the best, and others evenly between them. Its curves "
-            "and scores are whole.",
-        )
-
-    @property
-    def _changed(self) -> tuple[str, ...]:
-        return tuple(
+        changed = [
             f"At epoch {change.epoch:.4g} the {self.words_of(change.name)} was set to "
             f"{change.value:g}."
             for change in self.changes
+        ]
+        thinned = self.progress.get("thinned")
+        if not isinstance(thinned, dict):
+            return (*self.moves, *changed)
+        room = (
+            f"To make room on the disk, {thinned['kept']:,} of its {thinned['of']:,} recorded "
+            "moments were kept: the first, the last, the best, and others evenly between them. Its "
+            "curves and scores are whole."
         )
+        return (*self.moves, *changed, room)
 
     @property
     def marks(self) -> tuple[Mark, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.runs.arrays import is_intact
-from playground.runs.rows import is_readable
+from playground.runs.rows import insert, is_readable
 from playground.runs.schema import bring_up_to_date, tables_of_today
 from playground.runs.writing import DAMAGE, code_of
 
@@ -59,7 +59,7 @@ def salvage(source: sqlite3.Connection, target: Path) -> Salvaged:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("BEGIN")
         columns = _columns(connection, source, "runs")
-        known = set(_ids(source, "runs", "id"))
+        known = {row[0] for row in _scans(source, "runs", "id")}
         for row in _rows(source, "runs", columns):
             if row is not None and is_readable(row) and _insert(connection, "runs", row):
                 known.add(row["id"])
@@ -140,10 +140,6 @@ def _rows(
             yield dict(zip(columns, found, strict=True))
 
 
-def _ids(source: sqlite3.Connection, table: str, column: str) -> Iterator[str]:
-    return (row[0] for row in _scans(source, table, column))
-
-
 def _scans(source: sqlite3.Connection, table: str, column: str) -> Iterator[tuple[Any, ...]]:
     """What a column holds, found in the table and in its index, from both ends: each way gets as
     far as the damage."""
@@ -171,11 +167,8 @@ def _some(source: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]]:
 
 
 def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> bool:
-    marks = ", ".join("?" * len(row))
     try:
-        connection.execute(
-            f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values())
-        )
+        insert(connection, table, row)
     except sqlite3.IntegrityError:  # what was overwritten may stand twice, or lack a value
         return False
     return True

@@ -43,6 +43,7 @@ class StoreFile:
 
     Attributes:
         own: Names of the owners that are this process.
+        trouble: Why nothing can be written, or read, in one sentence; None while all is well.
         is_repaired: Whether it was damaged and was repaired since it was first opened here.
 
     Raises:
@@ -52,7 +53,7 @@ class StoreFile:
     def __init__(self, path: Path) -> None:
         self.path, self.own, self.is_repaired = path, set[str](), False
         self._lock, self._local = threading.RLock(), threading.local()
-        self._trouble: str | None = None
+        self.trouble: str | None = None
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         self._place: Place = (0, 0, 0)
         self._generation, self._next_try = 0, 0.0
@@ -61,11 +62,6 @@ class StoreFile:
             self._open_to_write()
         except WriteError as error:
             self._read_copy(error)
-
-    @property
-    def trouble(self) -> str | None:
-        """Why nothing can be written, or read, in one sentence; None while all is well."""
-        return self._trouble
 
     def connection(self) -> sqlite3.Connection:
         """This thread's own connection.
@@ -76,7 +72,7 @@ class StoreFile:
         held, generation = getattr(self._local, "held", (None, 0))
         if held is not None and held.in_transaction:
             return held
-        if not self._is_in_place() or (self._trouble and self._copy is None):
+        if not self._is_in_place() or (self.trouble and self._copy is None):
             self._find_again()
         if held is None or generation != self._generation:
             if held is not None:
@@ -216,7 +212,7 @@ class StoreFile:
             self._place = place
         self._generation += 1
         if path == self.path:
-            self._trouble = None
+            self.trouble = None
 
     def _is_in_place(self) -> bool:
         return self._found() == self._place
@@ -232,7 +228,7 @@ class StoreFile:
         """Opens what stands in the place of the file, where it is the same store."""
         with self._lock:
             if self._is_in_place():
-                self._trouble = self._trouble if self._copy else None
+                self.trouble = self.trouble if self._copy else None
                 return
             try:
                 now = os.stat(self._opened)
@@ -262,18 +258,18 @@ class StoreFile:
     def _missing(self, what: str) -> WriteError:
         fact = f"Expected the runs in {self.path}. Received: {what}."
         error = WriteError(fact, "put it back with the files beside it", AGAIN)
-        if self._trouble != str(error):
+        if self.trouble != str(error):
             log.error("%s", error)
-        self._trouble = str(error)
+        self.trouble = str(error)
         return error
 
     def _read_copy(self, why: WriteError) -> None:
         """Reads a copy, repaired where it has to be, because the file cannot be opened."""
-        self._trouble = (
+        self.trouble = (
             f"{why.fact} What was kept until now can be looked at, and nothing new is kept: "
             f"{why.advice}."
         )
-        log.error("%s", self._trouble)
+        log.error("%s", self.trouble)
         for folder in _temporary_folders():
             with suppress(OSError, sqlite3.Error, WriteError):
                 copy = tempfile.TemporaryDirectory(dir=folder, prefix="runs-")

@@ -21,6 +21,11 @@ from playground.runs.writing import writing
 
 LEVELS = (32, 8)
 """Moments that stay; with fewer only where that is not enough."""
+MAY_BE_THINNED = (
+    "name = '' AND note = '' AND tags = '[]' AND task = '{}' "
+    "AND (SELECT COUNT(*) FROM sharers WHERE run_id = id) < 2 "
+    f"AND state NOT IN ({placeholders(UNFINISHED)})"
+)
 
 
 def thin_until(store: RunStore, wanted: int, person: str | None = None) -> int:
@@ -93,8 +98,9 @@ def thin(store: RunStore, run_id: str, most: int) -> int:
     kept = {name: kept_moments(found, best, most) for name, found in epochs.items()}
     gone = [(run_id, n, e) for n, found in epochs.items() for e in found if e not in kept[n]]
     with store.transaction() as connection:
-        if not _may_be_thinned(connection, run_id):  # somebody has named or resumed it meanwhile
-            return 0
+        query = f"SELECT 1 FROM runs WHERE {MAY_BE_THINNED} AND id = ?"
+        if not connection.execute(query, (*UNFINISHED, run_id)).fetchone():
+            return 0  # somebody has named or resumed it meanwhile
         freed = sum(_delete(connection, key) for key in gone)
         note = {
             "kept": len(set().union(*kept.values())),
@@ -136,13 +142,6 @@ def _delete(connection: sqlite3.Connection, key: tuple[str, str, float]) -> int:
     return 0 if found is None else int(found[0])
 
 
-MAY_BE_THINNED = (
-    "name = '' AND note = '' AND tags = '[]' AND task = '{}' "
-    "AND (SELECT COUNT(*) FROM sharers WHERE run_id = id) < 2 "
-    f"AND state NOT IN ({placeholders(UNFINISHED)})"
-)
-
-
 def that_may_be_thinned(store: RunStore, person: str | None = None) -> list[str]:
     """Ids of the runs that may be thinned, of one browser or of everybody, the oldest first."""
     query = (
@@ -151,8 +150,3 @@ def that_may_be_thinned(store: RunStore, person: str | None = None) -> list[str]
     )
     with writing(store.path.parent), closing(store.connect()) as connection:
         return [run_id for (run_id,) in connection.execute(query, (*UNFINISHED, person))]
-
-
-def _may_be_thinned(connection: sqlite3.Connection, run_id: str) -> bool:
-    query = f"SELECT 1 FROM runs WHERE {MAY_BE_THINNED} AND id = ?"
-    return connection.execute(query, (*UNFINISHED, run_id)).fetchone() is not None

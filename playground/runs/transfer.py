@@ -6,8 +6,8 @@ import json
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from playground.runs.import_file import (
 from playground.runs.import_values import ImportedRunError
 from playground.runs.measures import measures_of_epochs, measures_of_report
 from playground.runs.opening import prepare
+from playground.runs.rows import insert
 from playground.runs.run import IMPORTED, RunState
 from playground.runs.schema import write_measures
 from playground.runs.store import RunStore
@@ -30,7 +31,6 @@ from playground.runs.writing import writing
 
 TABLES = ("history", "observations")
 """What belongs to a run beside its own row; checkpoints stay where the run can be resumed."""
-"""The owner of runs from elsewhere: no process is called so."""
 COPIED = "Copied while it was under way."
 
 
@@ -82,12 +82,15 @@ def export_runs(store: RunStore, run_ids: Sequence[str], target: Path) -> int:
     ):
         made = Path(folder) / "runs.sqlite"
         prepare(made)
-        # A plain beginning only reads our store: what trains meanwhile goes on being written.
-        with _attached(store, made) as connection:
+        with closing(store.connect()) as connection:
+            connection.execute("ATTACH DATABASE ? AS other", (str(made),))
+            # A plain beginning only reads our store: what trains meanwhile goes on being written.
             connection.execute("BEGIN")
             _copy(connection, run_ids)
             connection.commit()
-        _without_log(made)
+        with closing(sqlite3.connect(made, isolation_level=None)) as connection:
+            # One plain file opens where nothing can be written beside it.
+            connection.execute("PRAGMA journal_mode = DELETE")
         made.rename(target)
     return len(run_ids)
 
@@ -167,35 +170,15 @@ def _take_in(connection: sqlite3.Connection, file: ImportFile, row: dict[str, An
     run_id = row["id"]
     if row["state"] in UNFINISHED:
         row |= {"state": RunState.INTERRUPTED.value, "message": COPIED}
-    _insert(connection, "runs", row | {"owner": IMPORTED})
+    insert(connection, "runs", row | {"owner": IMPORTED})
     measures: dict[str, float] = {}
     for block in file.history(run_id):
-        _insert(connection, "history", block | {"checksum": checksum(block["data"])})
+        insert(connection, "history", block | {"checksum": checksum(block["data"])})
         measures = measures_of_epochs(json.loads(block["columns"]), block["data"], measures)
     for observation in file.observations(run_id):
         sums = {"checksum": checksum(observation["data"])}
-        _insert(connection, "observations", observation | sums)
+        insert(connection, "observations", observation | sums)
     write_measures(connection, run_id, measures | measures_of_report(json.loads(row["report"])))
-
-
-def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> None:
-    connection.execute(
-        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({placeholders(tuple(row))})",
-        tuple(row.values()),
-    )
-
-
-def _without_log(path: Path) -> None:
-    """Makes a store one plain file, which opens where nothing can be written beside it."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = DELETE")
-
-
-@contextmanager
-def _attached(store: RunStore, other: Path) -> Iterator[sqlite3.Connection]:
-    with closing(store.connect()) as connection:
-        connection.execute("ATTACH DATABASE ? AS other", (str(other),))
-        yield connection
 
 
 def _copy(connection: sqlite3.Connection, run_ids: Sequence[str]) -> None:

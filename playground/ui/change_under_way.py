@@ -39,7 +39,9 @@ def offer_changes(experiment: Experiment[Any], config: Config, run: Run | None) 
         if value not in (getattr(own, name), asked.get(name))
     ]
     for name, value in asked.items():
-        st.caption(f"{_words(run, name)} {value:g} is on its way: {_when(own, name)}.")
+        is_batch = own.changeable().get(name) == "batch size"
+        when = "it counts from the end of an epoch" if is_batch else "it is being compiled"
+        st.caption(f"{_words(run, name)} {value:g} is on its way: {when}.")
         request_button(
             f"Keep {run.words_of(name)} {getattr(own, name):g}",
             ":material/undo:",
@@ -74,8 +76,3 @@ def _buttons(run: Run, own: Config, changes: list[tuple[str, Any, Any]]) -> None
 
 def _words(run: Run, name: str) -> str:
     return capital(run.words_of(name))
-
-
-def _when(own: Config, name: str) -> str:
-    is_batch = own.changeable().get(name) == "batch size"
-    return "it counts from the end of an epoch" if is_batch else "it is being compiled"

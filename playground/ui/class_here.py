@@ -79,11 +79,6 @@ def is_behind_proxy() -> bool:
     return bool(take_over_host_check()) or is_open_here_alone
 
 
-def is_encrypted() -> bool:
-    """Whether the server speaks HTTPS itself."""
-    return bool(st.get_option("server.sslCertFile"))
-
-
 def say_class() -> None:
     """Writes to the terminal how students and the teacher come in; nothing where no class is."""
     opened = class_here()
@@ -138,7 +133,7 @@ def _address() -> str:
 
 def _at(host: str, port: int | None = None) -> str:
     port = port or int(st.get_option("server.port"))
-    scheme = "https" if is_encrypted() or port == HTTPS else "http"
+    scheme = "https" if st.get_option("server.sslCertFile") or port == HTTPS else "http"
     shown = f"[{host}]" if ":" in host else host
     usual = port == (HTTPS if scheme == "https" else HTTP)
     return f"{scheme}://{shown}{'' if usual else f':{port}'}{address_of('')}"

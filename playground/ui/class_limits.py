@@ -6,9 +6,8 @@ import streamlit as st
 
 from playground.limits import ADJUSTABLE, Limits, Range, given_limits, limits, size_text
 from playground.ui import services
-from playground.ui.class_controls import class_controls
 from playground.ui.refusal import refusals_kept, say_kept_refusal
-from playground.ui.visitor import visitor
+from playground.ui.visitor import class_controls, visitor
 
 PLACE = "limits"
 """Where a refusal is said, and how the keys of the widgets begin."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import streamlit as st
 
-from playground.classroom.class_controls import for_each
+from playground.classroom.class_controls import ClassControls, for_each
 from playground.folders import searches_folder, sweeps_folder
 from playground.number_text import counted
 from playground.runs import Run, RunQuery, RunState
@@ -14,14 +14,13 @@ from playground.runs.query import NO_LIMIT
 from playground.runs.remaining_time import remaining_words
 from playground.studies.repository import Repository, StudyError
 from playground.ui import services
-from playground.ui.class_controls import class_controls
 from playground.ui.plain_text import literal
 from playground.ui.queue_words import named
 from playground.ui.refusal import refusals_kept, say_kept_refusal
 from playground.ui.rerun_on_change import ALL_RUNS, rerun_on_change
 from playground.ui.run_progress import waiting_words
 from playground.ui.run_states import ICONS
-from playground.ui.visitor import visitor
+from playground.ui.visitor import class_controls, visitor
 
 PLACE = "queue"
 """Where a refusal is said."""
@@ -50,17 +49,20 @@ def _queue() -> None:
     say_kept_refusal(PLACE)
     if order.paused:
         st.info(PAUSED, icon=":material/pause_circle:")
-    st.markdown(f"**Training** · {counted(len(training), 'run')}")
-    listed = training[:MOST_SHOWN]
-    for run, title in zip(listed, named(listed, by_name=True), strict=True):
+    for run, title in _listed("Training", training):
         _row(run, title, remaining_words(run.progress))
-    _say_more(training)
-    st.markdown(f"**Waiting** · {counted(len(waiting), 'run')}")
-    listed = waiting[:MOST_SHOWN]
-    for run, title in zip(listed, named(listed, by_name=True), strict=True):
+    for run, title in _listed("Waiting", waiting):
         is_first = run.id in order.first
         _row(run, title, _waiting_words(run), may_move=queue.is_kept, is_first=is_first)
-    _say_more(waiting)
+
+
+def _listed(heading: str, runs: Sequence[Run]) -> Iterator[tuple[Run, str]]:
+    """The first of some runs with their titles, below a heading; then how many there are more."""
+    st.markdown(f"**{heading}** · {counted(len(runs), 'run')}")
+    shown = runs[:MOST_SHOWN]
+    yield from zip(shown, named(shown, by_name=True), strict=True)
+    if len(runs) > MOST_SHOWN:
+        st.caption(f"and {len(runs) - MOST_SHOWN:,} more")
 
 
 def _buttons(paused: bool | None, are_under_way: bool) -> None:
@@ -71,12 +73,22 @@ def _buttons(paused: bool | None, are_under_way: bool) -> None:
     """
     with st.container(horizontal=True):
         if paused:
-            st.button("Let it go on", icon=":material/play_arrow:", type="primary", on_click=_go_on)
+            st.button(
+                "Let it go on",
+                icon=":material/play_arrow:",
+                type="primary",
+                on_click=_asking(ClassControls.go_on),
+            )
         elif paused is not None:
-            st.button("Pause the queue", icon=":material/pause:", on_click=_pause)
+            st.button(
+                "Pause the queue",
+                icon=":material/pause:",
+                on_click=_asking(ClassControls.pause_queue),
+            )
         with st.popover("Stop all", icon=":material/stop:", disabled=not are_under_way):
             st.markdown("Every run, sweep and search of the class ends. What they learned is kept.")
-            st.button("Stop all runs", type="primary", on_click=_stop_all)
+            stop_all = _asking(lambda mine: mine.stop_all(before=_stop_studies))
+            st.button("Stop all runs", type="primary", on_click=stop_all)
 
 
 def _row(
@@ -90,8 +102,7 @@ def _row(
                 key=f"{PLACE}:first:{run.id}",
                 icon=":material/vertical_align_top:",
                 disabled=is_first,
-                on_click=_move_first,
-                args=(run.id,),
+                on_click=_asking(lambda mine: mine.move_first(run.id)),
                 help="Moved before all others." if is_first else "Move it before all others.",
             )
         st.markdown(" · ".join(filter(None, parts)))
@@ -106,11 +117,6 @@ def _waiting_words(run: Run) -> str:
     return waiting_words({**waits, "training": [], "ahead": []}) if waits else "preparing"
 
 
-def _say_more(runs: Sequence[Run]) -> None:
-    if len(runs) > MOST_SHOWN:
-        st.caption(f"and {len(runs) - MOST_SHOWN:,} more")
-
-
 def _in(state: RunState) -> RunQuery:
     return RunQuery(states=(state,), ascending=True, limit=NO_LIMIT)
 
@@ -120,24 +126,14 @@ def _place(run: Run) -> tuple[float, float]:
     return float((run.progress.get("waits") or {}).get("place") or float("inf")), run.created
 
 
-def _pause() -> None:
-    with refusals_kept(PLACE):
-        class_controls().pause_queue()
+def _asking(what: Callable[[ClassControls], object]) -> Callable[[], None]:
+    """A callback that asks something, and keeps a refusal."""
 
+    @refusals_kept(PLACE)
+    def ask() -> None:
+        what(class_controls())
 
-def _go_on() -> None:
-    with refusals_kept(PLACE):
-        class_controls().go_on()
-
-
-def _move_first(run_id: str) -> None:
-    with refusals_kept(PLACE):
-        class_controls().move_first(run_id)
-
-
-def _stop_all() -> None:
-    with refusals_kept(PLACE):
-        class_controls().stop_all(before=_stop_studies)
+    return ask
 
 
 def _stop_studies() -> None:

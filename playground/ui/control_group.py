@@ -83,11 +83,16 @@ def _widget(lesson: Presets[Any], control: Control, fixed: Collection[str]) -> A
         return st.text_input(**common)
     if control.choices:
         return _select_slider(control, common)
-    number = int if control.kind == "integer" else float
-    low, high = number(control.minimum or 0), number(control.maximum or 1)
-    step = number(control.step or 1)
+    low, high, step = slider_limits(control)
     draw = st.slider if (high - low) / step <= MOST_SLIDER_STEPS else st.number_input
     return draw(min_value=low, max_value=high, step=step, **common)
+
+
+def slider_limits(control: Control) -> tuple[float, float, float]:
+    """Lowest and highest value of a slider and the distance between two; of whole numbers whole."""
+    number = int if control.kind == "integer" else float
+    high = 1 if control.maximum is None else control.maximum
+    return number(control.minimum or 0), number(high), number(control.step or 1)
 
 
 def _help(control: Control) -> str:

@@ -86,13 +86,20 @@ def choose_config(lesson: Presets[Any], elsewhere: Collection[str] = ()) -> tupl
 
 def _without_effect(lesson: Presets[Any]) -> set[str]:
     """Names of the controls that change nothing while the others stand where they do."""
-    controls = _controls(lesson)
-    values = {name: st.session_state[key_of(lesson, name)] for name in controls}
-    try:
-        config = lesson.config_type.parse(values)
-    except ConfigError:  # said below; until then all is as it was with the last good values
+    config = _standing(lesson)
+    if config is None:  # all is as it was with the last good values
         config = st.session_state.get(key_of(lesson, "last good"), lesson.preset(None))
-    return {name for name, c in controls.items() if not c.applies_to(config)}
+    return {name for name, c in _controls(lesson).items() if not c.applies_to(config)}
+
+
+def _standing(lesson: Presets[Any]) -> Config | None:
+    """Where the controls stand; None while a value does not fit, which `_parsed` says."""
+    values = {name: st.session_state[key_of(lesson, name)] for name in _controls(lesson)}
+    try:
+        config: Config = lesson.config_type.parse(values)
+    except ConfigError:
+        return None
+    return config
 
 
 def set_values(lesson: Presets[Any], **values: Any) -> None:
@@ -114,11 +121,8 @@ def _hold_fixed(lesson: Presets[Any], task: Task) -> None:
 
 def _name_preset(lesson: Presets[Any]) -> None:
     """Names the preset that the controls stand at, or says that they are nobody's."""
-    names = _controls(lesson)
-    values = {name: st.session_state[key_of(lesson, name)] for name in names}
-    try:
-        config = lesson.config_type.parse(values)
-    except ConfigError:  # said below; the name stays until the value is mended
+    config = _standing(lesson)
+    if config is None:  # the name stays until the value is mended
         return
     now, found = _preset_now(lesson), lesson.preset_of(config)
     same = now in lesson.presets and set(config.differences(lesson.presets[now])) <= lesson.free

@@ -152,24 +152,21 @@ def _too_soon(wait: float, known: Identity) -> Response:
 
 def _entry_page(said: str, known: Identity, status: int = 403) -> Response:
     """The form. Who is in already may go on as another person, whose runs are others."""
-    filled = _page.substitute(
-        words="Your teacher shows the PIN of the class.",
-        said=f'<p role="alert" id="said">{html.escape(said)}</p>' if said else "",
-        fields=_fields.substitute(
-            name=html.escape(known.name),
-            other=OTHER if known.role else "",
-            about_pin='aria-invalid="true" aria-describedby="said"' if said else "",
-        ),
-        button="Enter the class",
+    fields = _fields.substitute(
+        name=html.escape(known.name),
+        other=OTHER if known.role else "",
+        about_pin='aria-invalid="true" aria-describedby="said"' if said else "",
     )
-    return HTMLResponse(filled, status, NO_STORE)
+    told = f'<p role="alert" id="said">{html.escape(said)}</p>' if said else ""
+    words = "Your teacher shows the PIN of the class."
+    return _filled(words, "Enter the class", status, said=told, fields=fields)
 
 
 def _teacher_page() -> Response:
-    filled = _page.substitute(
-        words="This address makes one browser the teacher's. It works once.",
-        said="",
-        fields="",
-        button="Teach the class in this browser",
-    )
-    return HTMLResponse(filled, 200, NO_STORE)
+    words = "This address makes one browser the teacher's. It works once."
+    return _filled(words, "Teach the class in this browser", 200)
+
+
+def _filled(words: str, button: str, status: int, said: str = "", fields: str = "") -> Response:
+    filled = _page.substitute(words=words, said=said, fields=fields, button=button)
+    return HTMLResponse(filled, status, NO_STORE)

@@ -11,7 +11,7 @@ import streamlit as st
 from playground.classroom.identity import identity_key, shares
 from playground.classroom.signed import Evidence, is_signed, seal, unseal
 from playground.classroom.task import Task
-from playground.experiments import ConfigError, Experiment
+from playground.experiments import Experiment
 from playground.folders import data_folder
 from playground.number_text import number_text
 from playground.runs import Run, RunState
@@ -41,10 +41,7 @@ def evidence_of(experiment: Experiment[Any], run: Run) -> dict[str, str]:
     if not done or not own or services.store().is_imported(run.id):
         return {}
     config = experiment.config_type.parse(run.config)
-    try:
-        task = Task.from_json(run.origin.task)
-    except (ConfigError, KeyError):  # a run that came from elsewhere
-        task = None
+    task = Task.of_stranger(run.origin.task)
     texts = config.as_text()
     settings = {name: texts[name] for name in config.differences(experiment.preset(None))}
     for change in run.changes:
@@ -102,7 +99,7 @@ def _scores(found: Evidence) -> list[str]:
 
 def _task(experiment: Experiment[Any], found: Evidence) -> list[str]:
     """What was asked for, all of it: the same words may stand above an easier demand."""
-    task = _task_in(found)
+    task = Task.of_stranger(found.task)
     if task is None:
         return []
     words = [f"task “{' '.join(task.text.split())}”"]
@@ -115,15 +112,8 @@ def _task(experiment: Experiment[Any], found: Evidence) -> list[str]:
     return words
 
 
-def _task_in(found: Evidence) -> Task | None:
-    try:
-        return Task.from_json(found.task)
-    except (ConfigError, KeyError):  # of another version
-        return None
-
-
 def _is_signed(found: Evidence) -> bool:
-    task = _task_in(found)
+    task = Task.of_stranger(found.task)
     key = identity_key(data_folder())
     return task is not None and is_signed(key, found.experiment, task)
 

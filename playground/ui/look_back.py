@@ -18,7 +18,9 @@ def shown_of(experiment: Experiment[Any], run: Run | None) -> Shown | None:
     """The moment of a run to show: the newest, unless the slider stands at an earlier one."""
     if run is None:
         return None
-    return shown(services.store(), run.id, experiment.main_observation, _chosen(experiment, run))
+    epochs = _recorded(experiment, run)
+    chosen = st.session_state.get(_key(run, epochs)) if epochs else None
+    return shown(services.store(), run.id, experiment.main_observation, chosen)
 
 
 def look_back(experiment: Experiment[Any], shown: Shown | None) -> None:
@@ -45,11 +47,6 @@ def moment_text(epoch: float, run: Run) -> str:
     if epoch == int(epoch):
         return f"epoch {int(epoch):,}"
     return f"step {round(float(run.step_at(epoch))):,}"
-
-
-def _chosen(experiment: Experiment[Any], run: Run) -> float | None:
-    epochs = _recorded(experiment, run)
-    return st.session_state.get(_key(run, epochs)) if epochs else None
 
 
 def _recorded(experiment: Experiment[Any], run: Run) -> tuple[float, ...]:

@@ -17,7 +17,7 @@ import streamlit as st
 
 from playground.experiments import Config, Presets
 from playground.ui.browser_files import kept_address
-from playground.ui.control_group import key_of
+from playground.ui.control_group import key_of, slider_limits
 
 PACKAGE = Path(__file__).parents[1]
 NUMBERS = (
@@ -87,14 +87,11 @@ class Moving:
 
 def sliders_of(lesson: Presets[Any], config: Config, *names: str) -> dict[str, Slider]:
     """The sliders of fields, by their names."""
-    found = {}
-    for name in names:
-        described = config.controls()[name]
-        kind = int if described.kind == "integer" else float
-        low, step = kind(described.minimum or 0), kind(described.step or 1)
-        high = kind(1 if described.maximum is None else described.maximum)
-        found[name] = Slider(key_of(lesson, name), getattr(config, name), low, high, step)
-    return found
+    controls = config.controls()
+    return {
+        name: Slider(key_of(lesson, name), getattr(config, name), *slider_limits(controls[name]))
+        for name in names
+    }
 
 
 @cache

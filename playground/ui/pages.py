@@ -21,14 +21,6 @@ Member = TypeVar("Member")
 BASELINES_SHOWN = ("MLP", "FCN", "ResNet", "Hydra")
 
 
-def _neurode() -> str:
-    return neurode_picture(GATES["AND"].neurode, "AND")
-
-
-def _line_that_learns() -> str:
-    return perceptron_picture(point_set("blobs", seed=1, n=24, separation=4.0))
-
-
 def _network() -> str:
     network = network_from_seed()
     return network_picture(network.weights, forward(network, LECTURE_INPUTS).outputs)
@@ -39,10 +31,6 @@ def _published_scores() -> str:
     published = [benchmark.published for benchmark in benchmarks if benchmark.published]
     scores = {score.method: score.accuracy for score in (*published, *ELSEWHERE)}
     return tools.scores_picture({name: scores[name] for name in BASELINES_SHOWN})
-
-
-def _terms() -> str:
-    return tools.terms_picture([term.name for term in TERMS])
 
 
 HOME = Page("home", "Playground", "home", "", 0)
@@ -58,7 +46,7 @@ PAGES = (
         Card(
             "What can one neurode decide?",
             "Logic from adding and comparing.",
-            _neurode,
+            lambda: neurode_picture(GATES["AND"].neurode, "AND"),
             LECTURE,
             210,
         ),
@@ -71,7 +59,11 @@ PAGES = (
         "Foundations",
         120,
         Card(
-            "Where is the line?", "A unit that learns from mistakes.", _line_that_learns, FIRST, 120
+            "Where is the line?",
+            "A unit that learns from mistakes.",
+            lambda: perceptron_picture(point_set("blobs", seed=1, n=24, separation=4.0)),
+            FIRST,
+            120,
         ),
         terms=(
             "Hidden layer?section=hidden",
@@ -153,7 +145,7 @@ PAGES = (
         Card(
             "What does that word mean?",
             "Terms, their formulas, and where to see them.",
-            _terms,
+            lambda: tools.terms_picture([term.name for term in TERMS]),
             LECTURE,
             240,
         ),

@@ -45,26 +45,20 @@ def linked_parent(experiment: Experiment[Any]) -> Run | None:
     if not run_id:
         return None
     try:
-        run = visible_run(run_id)
+        return _comparable(experiment, run_id)
     except KeyError:
-        run = None
-    if run is None or run.experiment != experiment.name:
         say_of_link(
             "Expected parent to be the id of a run of this page. Received: "
             f"parent={quoted(run_id)}. Nothing is compared.",
             PARENT,
         )
-        return None
-    try:
-        experiment.config_type.parse(run.config)
     except ConfigError as error:
         say_of_link(
             f"The parent has settings that this version does not accept. {error} Nothing is "
             "compared.",
             PARENT,
         )
-        return None
-    return run
+    return None
 
 
 def parent_of(experiment: Experiment[Any], run: Run | None) -> Run | None:
@@ -74,13 +68,23 @@ def parent_of(experiment: Experiment[Any], run: Run | None) -> Run | None:
     if run.origin.parent is None:
         return None
     try:
-        parent = visible_run(run.origin.parent)
-        if parent.experiment != experiment.name:
-            return None
-        experiment.config_type.parse(parent.config)
+        return _comparable(experiment, run.origin.parent)
     except (KeyError, ConfigError):  # it is gone, or came from another version
         return None
-    return parent
+
+
+def _comparable(experiment: Experiment[Any], run_id: str) -> Run:
+    """A run that others of the same experiment can be compared with.
+
+    Raises:
+        KeyError: no run of this experiment has that id.
+        ConfigError: its settings are of another version.
+    """
+    run = visible_run(run_id)
+    if run.experiment != experiment.name:
+        raise KeyError(run_id)
+    experiment.config_type.parse(run.config)
+    return run
 
 
 def change_one_thing(run: Run, key: str, label: str = "Change one thing") -> None:

@@ -108,7 +108,8 @@ def trained_by(poll: Poll) -> str:
 
 def show_poll() -> None:
     """The question, the answer of this student, and what came; nothing while there is no poll."""
-    _open_asked_page()
+    if asked_for := st.session_state.pop(OPEN_PAGE, None):
+        st.switch_page(asked_for)
     poll = my_class().poll()
     if poll is None:
         return
@@ -179,18 +180,12 @@ def _answer(poll: Poll) -> None:
 
 
 def _ask_for_page(poll: Poll) -> None:
-    """Sets the controls of its page, which `_open_asked_page` then opens: a callback cannot."""
+    """Sets the controls of its page, which `show_poll` then opens: a callback cannot."""
     with refusals_kept(PLACE):
         experiment, config = poll.parsed()
         set_values(experiment, **config.model_dump())
         st.session_state[f"{experiment.slug}:sections"] = ""  # the first section trains
         st.session_state[OPEN_PAGE] = experiment.page.file
-
-
-def _open_asked_page() -> None:
-    asked = st.session_state.pop(OPEN_PAGE, None)
-    if asked is not None:
-        st.switch_page(asked)
 
 
 def offer_poll(experiment: Experiment[Any], config: Config) -> None:

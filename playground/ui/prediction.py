@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -80,13 +81,9 @@ def reveal(run: Run) -> None:
             ":material/psychology_alt: Your prediction is saved and shown when the run ends."
         )
         return
-    store = services.store()
-    parent = None
-    if run.origin.parent:
-        try:
-            parent = store.run(run.origin.parent)
-        except KeyError:
-            parent = None
+    store, parent = services.store(), None
+    with suppress(KeyError):  # it has none, or it is gone
+        parent = store.run(run.origin.parent or "")
     found = verdicts(prediction, run, store.history(run.id), parent)
     if found:
         total = round(sum(verdict.points for verdict in found) / len(found))

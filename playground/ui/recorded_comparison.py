@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -50,10 +49,7 @@ def say_example(yours: str, chosen: Experiment[Any] | None = None) -> None:
 def example_curves(height: int) -> Figure:
     """Their validation curves, the same for everybody."""
     view = CompareView(show="validation")
-    snapshots = _snapshots(activations_compared())
+    known = recorded_runs()
+    snapshots = [Snapshot(run, dict(known[run.id].history)) for run in activations_compared()]
     lines = compared_curves(view, snapshots, run_names([each.run for each in snapshots]))
     return run_lines(lines, height=height)
-
-
-def _snapshots(runs: Sequence[Run]) -> list[Snapshot]:
-    return [Snapshot(run, dict(recorded_runs()[run.id].history)) for run in runs]

@@ -35,7 +35,11 @@ def rerun_on_change(
         states: What the part is drawn for, as the stream says it. Then only another one counts, as
             figures move by themselves; and also while the part cannot be seen.
     """
-    stream = watched if isinstance(watched, Stream) else _changes_of(watched or ())
+    if isinstance(watched, Stream):
+        stream: Stream | None = watched
+    else:  # None where no run is under way
+        trained_here = [run for run in watched or () if run is not None and not run.is_recorded]
+        stream = stream_of("changes", trained_here)
 
     def drawn() -> None:
         if stream is not None:
@@ -45,11 +49,6 @@ def rerun_on_change(
         part(*arguments)
 
     st.fragment(drawn, key=key)()
-
-
-def _changes_of(runs: Sequence[Run | None]) -> Stream | None:
-    """None where no run is under way."""
-    return stream_of("changes", [run for run in runs if run is not None and not run.is_recorded])
 
 
 def tell_of_changes(

@@ -59,12 +59,12 @@ def moment_of(shown: Shown | None) -> str:
 
 
 def _frame(shown: Shown) -> dict[str, Any]:
-    progress, state = shown.run.progress, shown.run.state
+    progress, state, sharers = shown.run.progress, shown.run.state, len(shown.run.sharers)
     return {
         "moment": f"{moment_of(shown)} {services.trouble() or ''}",
         # The page itself says how it ended, in a moment.
         "state": "Ending" if state.is_finished() else state.value.capitalize(),
-        "words": position_words(shown) + _shared_words(shown.run),
+        "words": position_words(shown) + (f" · shared by {sharers}" if sharers > 1 else ""),
         "share": min(1.0, progress.get("step", 0) / max(1, progress.get("total_steps", 1))),
     }
 
@@ -88,10 +88,6 @@ def position_words(shown: Shown) -> str:
         words.append(f"{number_text(float(format(p['steps_per_second'], '.3g')))} steps/s")
         words.append(remaining_words(p))
     return " · ".join(words)
-
-
-def _shared_words(run: Run) -> str:
-    return f" · shared by {len(run.sharers)}" if len(run.sharers) > 1 else ""
 
 
 def waiting_words(waits: Mapping[str, Any]) -> str:

@@ -10,9 +10,9 @@ import streamlit as st
 
 from playground.comparison.curves import group_names
 from playground.comparison.differences import differences
-from playground.comparison.seeds import BANDS, Band, MeanWithBand, measured, seed_groups
-from playground.number_text import number_text
+from playground.comparison.seeds import BANDS, Band, measured, seed_groups
 from playground.runs import Run, RunState
+from playground.studies.sweep.results import score_text
 from playground.ui.data_table import data_table
 
 MEASURES = {
@@ -25,17 +25,6 @@ MEASURES = {
     "seconds": "Seconds",
 }
 """What can be compared at the end, and what people call it."""
-
-
-def measure_text(name: str, score: MeanWithBand | None) -> str:
-    """A mean with its band, in words."""
-    if score is None:
-        return ""
-    if name.endswith("accuracy"):
-        band = "" if score.band is None else f" ± {100 * score.band:.1f}"
-        return f"{score.mean:.1%}{band}"
-    band = "" if score.band is None else f" ± {number_text(score.band)}"
-    return f"{number_text(score.mean)}{band}"
 
 
 def show_differences(runs: Sequence[Run], names: Sequence[str]) -> None:
@@ -85,8 +74,10 @@ def show_measures(runs: Sequence[Run], band: Band) -> None:
 def _of_some(name: str, members: Sequence[Run], band: Band) -> str:
     """The mean of those that have the measure; of how many, where not all have it."""
     score = measured(members, name, band)
-    text = measure_text(name, score)
-    return text if score is None or score.count == len(members) else f"{text} (n = {score.count})"
+    if score is None:
+        return ""
+    text = score_text(name, score)
+    return text if score.count == len(members) else f"{text} (n = {score.count})"
 
 
 def _states(members: Sequence[Run]) -> str:

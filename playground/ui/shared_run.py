@@ -58,11 +58,7 @@ def offer_finished(experiment: Experiment[Any], config: Config, shown: Run | Non
         "A finished run of these settings: look at it",
         icon=":material/history:",
         key=f"{experiment.name}:finished",
-        on_click=_show,
-        args=(found.id,),
+        on_click=st.query_params.update,
+        args=({"run": found.id},),
         help="Train begins a new one.",
     )
-
-
-def _show(run_id: str) -> None:
-    st.query_params["run"] = run_id

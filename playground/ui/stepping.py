@@ -74,7 +74,19 @@ def step_buttons(
     under_way = run if run is not None and not run.state.is_finished() else None
     whole = _whole_epoch(experiment, config, under_way)
     for label, icon, steps in (("Step", "step", 1), ("Epoch", "skip_next", whole)):
-        _advance(experiment, config, preset, run, label, f":material/{icon}:", steps)
+        if under_way is not None:
+            # To the next step, or to the end of the epoch.
+            until = (under_way.progress.get("step", 0) // steps + 1) * steps
+            request_button(
+                label,
+                f":material/{icon}:",
+                partial(my_runs().train_until, under_way.id, until),
+                disabled=under_way.state is not RunState.PAUSED,
+            )
+        elif st.button(label, icon=f":material/{icon}:"):
+            pace = chosen_pace(experiment, config)
+            if begin(experiment, config, preset, steps=steps, steps_per_second=pace):
+                st.rerun()
     pace_choice(experiment, config, [] if run is None else [run])
 
 
@@ -94,32 +106,6 @@ def pace_choice(experiment: Experiment[Any], config: Config, runs: Sequence[Run]
         on_change=_change_pace,
         args=(experiment, config, runs, key),
     )
-
-
-def _advance(
-    experiment: Experiment[Any],
-    config: Config,
-    preset: str | None,
-    run: Run | None,
-    label: str,
-    icon: str,
-    steps: int,
-) -> None:
-    if run is None or run.state.is_finished():
-        pressed = st.button(label, icon=icon)
-        pace = chosen_pace(experiment, config)
-        if pressed and begin(experiment, config, preset, steps=steps, steps_per_second=pace):
-            st.rerun()
-    else:
-        run_id = run.id
-        # To the next step, or to the end of the epoch.
-        until = (run.progress.get("step", 0) // steps + 1) * steps
-        request_button(
-            label,
-            icon,
-            lambda: my_runs().train_until(run_id, until),
-            disabled=run.state is not RunState.PAUSED,
-        )
 
 
 def _change_pace(

@@ -65,7 +65,11 @@ def live_route(sources: Callable[[], Mapping[str, Source]]) -> WebSocketRoute:
         return _may_watch(identity_of(socket.headers), channel, sources().get(channel.source))
 
     return stream_route(
-        address_of(ROUTE), lambda: services.hub(sources), _is_own_page, _browser_of, may_watch
+        address_of(ROUTE),
+        lambda: services.hub(sources),
+        _is_own_page,
+        lambda socket: identity_of(socket.headers).id,
+        may_watch,
     )
 
 
@@ -75,10 +79,6 @@ def _is_own_page(socket: WebSocket) -> bool:
     if origin is None or origin in st.get_option("server.corsAllowedOrigins"):
         return True
     return origin.partition("://")[2] == socket.headers.get("host")
-
-
-def _browser_of(socket: WebSocket) -> str:
-    return identity_of(socket.headers).id
 
 
 def _may_watch(identity: Identity, channel: Channel, source: Source | None) -> bool:

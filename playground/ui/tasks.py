@@ -94,10 +94,7 @@ def is_solved(lesson: Presets[Any], task: Task | None) -> bool:
 def show_task(experiment: Experiment[Any], run: Run | None) -> None:
     """One line: the task that was chosen, else that of the run on show or of the link; what it asks
     for, and whether this run fulfils it."""
-    try:
-        of_run = Task.from_json(run.origin.task) if run else None
-    except (ConfigError, KeyError):  # a run that came from elsewhere
-        of_run = None
+    of_run = Task.of_stranger(run.origin.task) if run else None
     pinned = st.session_state.get(f"{_key(experiment)}:pinned")
     task = pinned or of_run or task_of(experiment)
     if task is None:

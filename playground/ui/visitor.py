@@ -11,6 +11,7 @@ import streamlit as st
 from playground.classroom import brought_data
 from playground.classroom.authorization import AuthorizedRuns
 from playground.classroom.authorized_class import AuthorizedClass
+from playground.classroom.class_controls import ClassControls
 from playground.classroom.identity import AT_MACHINE, NOBODY, Identity
 from playground.datasets.brought import BEGINNINGS
 from playground.runs import Run, RunQuery
@@ -69,6 +70,12 @@ def my_runs() -> AuthorizedRuns:
 def my_class() -> AuthorizedClass:
     """The class, as far as the visitor may see and change it."""
     return AuthorizedClass(services.class_store(), visitor())
+
+
+def class_controls() -> ClassControls:
+    """The limits and the queue of all: whoever is not the teacher is refused when they change
+    something."""
+    return ClassControls(services.engine(), services.store(), visitor())
 
 
 def visible_run(run_id: str) -> Run:

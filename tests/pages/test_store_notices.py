@@ -53,7 +53,7 @@ def run_id(store):
 @pytest.mark.parametrize("page", ["runs", "glossary", "plane", "compare"])
 def test_every_page_says_first_why_nothing_can_be_written(store, monkeypatch, page):
     said = "Expected a file of runs without damage. Received: a damaged one. Mend it."
-    monkeypatch.setattr(store._file, "_trouble", said)
+    monkeypatch.setattr(store._file, "trouble", said)
     monkeypatch.setattr(store._file, "_find_again", lambda: None)
     assert open_page(page).error[0].value.replace("\\", "") == said
 

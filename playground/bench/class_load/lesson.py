@@ -89,18 +89,14 @@ def run_lesson(lesson: Lesson) -> Measured:
     """Starts an app, lets the class in, and measures."""
     measured = Measured(lesson)
     with running_app(bare_app(), {}) as app:
-        _wait_until_healthy(app)
+        app.page()
         floor = Lesson(lesson.students, "", arrive=lesson.arrive, seconds=0, query="")
         measured.floors = asyncio.run(_arrivals(app, floor, lambda *_: None))
     with running_app(PROJECT / "app.py", {}) as app:
-        _wait_until_healthy(app)
+        app.page()
         asyncio.run(_lesson(app, lesson, measured))
         measured.errors += _tracebacks(app.log)
     return measured
-
-
-def _wait_until_healthy(app: App) -> None:
-    app.page()
 
 
 async def _arrivals(app: App, lesson: Lesson, heard: Callable[..., None]) -> list[float]:
@@ -164,15 +160,15 @@ async def _lesson(app: App, lesson: Lesson, measured: Measured) -> None:
     )
     measured.errors += [repr(result) for result in results if isinstance(result, Exception)]
     began, listening[0] = time.monotonic(), time.time()
-    before = _cpu(web)
+    before = _of_both(web, _cpu_seconds)
     await asyncio.sleep(lesson.seconds)
     spent = time.monotonic() - began
-    after = _cpu(web)
+    after = _of_both(web, _cpu_seconds)
     measured.web_cores = (after[0] - before[0]) / spent
     measured.engine_cores = (after[1] - before[1]) / spent
     measured.frames_per_second = len(measured.ages) / spent
     sampling.cancel()
-    measured.memory.append((math.inf, *_megabytes(web)))
+    measured.memory.append((math.inf, *_of_both(web, _megabytes)))
     for number, (page, student) in enumerate(others, start=1):
         measured.told[f"{page}, student {number}"] = student.told
     measured.refused = lesson.flood - sum(not tab.errors for tab in tabs)
@@ -223,7 +219,7 @@ async def _press_again(student: Student, lesson: Lesson) -> None:
 async def _sample_memory(web: psutil.Process, memory: list[tuple[float, float, float]]) -> None:
     began = time.monotonic()
     while True:
-        memory.append((time.monotonic() - began, *_megabytes(web)))
+        memory.append((time.monotonic() - began, *_of_both(web, _megabytes)))
         await asyncio.sleep(SAMPLE_SECONDS)
 
 
@@ -233,22 +229,23 @@ async def _until(condition: Callable[[], bool], seconds: float) -> None:
         await asyncio.sleep(0.01)
 
 
-def _cpu(web: psutil.Process) -> tuple[float, float]:
-    """Seconds of computing of the web process, and of all that it has started."""
+def _of_both(
+    web: psutil.Process, measure: Callable[[psutil.Process], float]
+) -> tuple[float, float]:
+    """A number of the web process, and the sum over all that it has started."""
     engine = 0.0
     for child in web.children(recursive=True):
         with suppress(psutil.NoSuchProcess):
-            engine += sum(child.cpu_times()[:2])
-    return sum(web.cpu_times()[:2]), engine
+            engine += measure(child)
+    return measure(web), engine
 
 
-def _megabytes(web: psutil.Process) -> tuple[float, float]:
-    """Memory of the web process, and of all that it has started."""
-    engine = 0
-    for child in web.children(recursive=True):
-        with suppress(psutil.NoSuchProcess):
-            engine += child.memory_info().rss
-    return web.memory_info().rss / MEGABYTE, engine / MEGABYTE
+def _cpu_seconds(process: psutil.Process) -> float:
+    return float(sum(process.cpu_times()[:2]))
+
+
+def _megabytes(process: psutil.Process) -> float:
+    return float(process.memory_info().rss / MEGABYTE)
 
 
 def _tracebacks(log: Path) -> list[str]:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -206,7 +206,3 @@ class Student:
             words = f"{progress['state']}: {progress['words']}"
             if self.told[-1:] != [words]:
                 self.told.append(words)
-
-    def channels(self) -> Iterator[str]:
-        """What the page streams."""
-        yield from self._channels.values()

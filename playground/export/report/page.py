@@ -15,7 +15,7 @@ from playground.classroom.prediction import Prediction, verdicts
 from playground.classroom.task import Task
 from playground.datasets.brought import title_of_brought
 from playground.diagnoses import Finding
-from playground.experiments import Config, ConfigError
+from playground.experiments import Config
 from playground.experiments.parameter_words import words_of_run
 from playground.experiments.run_names import run_name
 from playground.export.html_page import html_page, save_buttons
@@ -108,10 +108,7 @@ def _facts(sheet: Sheet) -> str:
 def _class(sheet: Sheet) -> str:
     """The task that the run was begun with, and the prediction, each with what came of it."""
     run, sentences = sheet.run, []
-    try:
-        task = Task.from_json(run.origin.task)
-    except ConfigError:  # another version asked for something else
-        task = None
+    task = Task.of_stranger(run.origin.task)
     if task is not None:
         sentences.append(f"Task: {task.text}" if task.text else "Task.")
         if task.criteria:

@@ -12,7 +12,7 @@ import click
 from playground.command_line import INTERRUPTED, ExperimentCommand, drive, field_values
 from playground.engine import Engine
 from playground.experiments import Config, ConfigError, experiment
-from playground.folders import searches_folder, store_path
+from playground.folders import searches_folder
 from playground.runs.kept_runs import kept_runs
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def search(
             search_id = repository.create(
                 _asked_for(experiment_name, preset, settings, fields, how)
             )
-        engine = Engine(kept_runs(store_path()))
+        engine = Engine(kept_runs())
 
         def tell(number: int) -> None:
             found = repository.status(search_id)

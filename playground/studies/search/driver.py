@@ -20,7 +20,7 @@ from playground.studies.driver import Driver
 from playground.studies.repository import StudyState
 from playground.studies.search.repository import SearchRepository
 from playground.studies.search.search import Outcome, Search
-from playground.studies.search.space import Raw
+from playground.studies.search.space import configuration
 
 MOST_REFUSED = 50
 """Suggestions in a row that cannot be trained, before a search gives up."""
@@ -118,11 +118,9 @@ class SearchDriver(Driver[Search, UnderWay]):
 
     def _begin(self) -> None:
         trial = self._ask()
-        raw: dict[str, Raw] = dict(trial.params)
-        values = {name: found.value(raw[name]) for name, found in self._space.items()}
         chosen = self._settings.experiment
         try:
-            config = chosen.config_type.parse(values, base=self._settings.base)
+            config = configuration(chosen, self._settings.base, self._space, trial.params)
             tried = chosen.with_test_unseen(config)
             run = self._engine.submit(chosen, tried, origin=self._origin)
         except (ConfigError, LimitError) as error:
@@ -165,7 +163,9 @@ class SearchDriver(Driver[Search, UnderWay]):
                 state = RunState.STOPPED if run.is_set_by_hand else run.state
                 self._judge(each, state, run.message, bool(run.report), history)
             elif self._settings.config.pruning and each.trial.should_prune():
-                self._stop(each, Outcome.PRUNED)
+                self._under_way.remove(each)
+                self._stop_run(each.run_id)
+                self._end(each.trial, Outcome.PRUNED, None, each.epochs)
 
     def _report(self, each: UnderWay, history: History) -> None:
         values, epochs = history.get(self._metric, np.empty(0)), history.get("epoch", np.empty(0))
@@ -204,11 +204,6 @@ class SearchDriver(Driver[Search, UnderWay]):
     @property
     def _metric(self) -> str:
         return f"val_{self._settings.judged_by}"
-
-    def _stop(self, each: UnderWay, outcome: Outcome) -> None:
-        self._under_way.remove(each)
-        self._stop_run(each.run_id)
-        self._end(each.trial, outcome, None, each.epochs)
 
     def _end(
         self, trial: optuna.Trial, outcome: Outcome, value: float | None = None, epochs: int = 0

@@ -66,7 +66,9 @@ class Search(Study[SearchSettings]):
     @property
     def best(self) -> Trial | None:
         """The complete trial with the best value; the first of equals."""
-        return best_of(self.complete, higher_is_better=self.settings.higher_is_better)
+        found = [trial for trial in self.complete if trial.value is not None]
+        sign = -1 if self.settings.higher_is_better else 1
+        return min(found, key=lambda trial: sign * (trial.value or 0.0), default=None)
 
     @property
     def complete(self) -> tuple[Trial, ...]:
@@ -92,10 +94,3 @@ class Search(Study[SearchSettings]):
         value = self.settings.space[name].value(trial.raw[name])
         text = value if isinstance(value, str) else f"{value:g}"
         return text or "none"
-
-
-def best_of(trials: tuple[Trial, ...], *, higher_is_better: bool) -> Trial | None:
-    """The trial with the best value; the first of equals."""
-    found = [trial for trial in trials if trial.value is not None]
-    sign = -1 if higher_is_better else 1
-    return min(found, key=lambda trial: sign * (trial.value or 0.0), default=None)

@@ -17,7 +17,7 @@ from playground.command_line import (
 )
 from playground.engine import Engine
 from playground.experiments import experiment
-from playground.folders import store_path, sweeps_folder
+from playground.folders import sweeps_folder
 from playground.runs.kept_runs import kept_runs
 from playground.studies.repository import StudyError, StudyState
 from playground.studies.sweep.driver import SweepDriver
@@ -55,7 +55,7 @@ def sweep(
     repository = SweepRepository(sweeps_folder())
     try:
         sweep_id = repository.create(Sweep(chosen.name, base, axes, seeds))
-        engine = Engine(kept_runs(store_path()))
+        engine = Engine(kept_runs())
         try:
             driver = SweepDriver(engine, repository, sweep_id)
             lines = ProgressLines()

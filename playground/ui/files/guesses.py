@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -37,8 +37,7 @@ def guess_controls(
         field = "Field of the header lines with the class"
         _column(kind, report, corrections, field, "label_column", report.label_column)
         guess = report.classes[-1].label if report.classes else ""
-        key = _stand(kind, corrections, SPECIAL, guess)
-        st.text_input(kind.special_class, key=key, **_changes(kind, corrections, SPECIAL))
+        st.text_input(kind.special_class, **_control(kind, corrections, SPECIAL, guess))
     if corrections:
         st.button(
             "Detect settings again",
@@ -50,29 +49,22 @@ def guess_controls(
 
 
 def _of_table(kind: FileKind[Any], report: ReadingReport, corrections: Corrections) -> None:
-    left, right = st.columns(2)
-    left.selectbox(
-        "Delimiter",
-        list(DELIMITERS),
-        index=None,
-        placeholder="not recognized",
-        key=_stand(kind, corrections, "delimiter", report.delimiter),
-        format_func=lambda mark: DELIMITERS[mark],
-        **_changes(kind, corrections, "delimiter"),
+    marks: tuple[tuple[str, str, Mapping[Any, str]], ...] = (
+        ("Delimiter", "delimiter", DELIMITERS),
+        ("Decimal mark", "decimal", DECIMALS),
     )
-    right.selectbox(
-        "Decimal mark",
-        list(DECIMALS),
-        index=None,
-        placeholder="not recognized",
-        key=_stand(kind, corrections, "decimal", report.decimal),
-        format_func=lambda mark: DECIMALS[mark],
-        **_changes(kind, corrections, "decimal"),
-    )
+    for half, (label, field, known) in zip(st.columns(2), marks, strict=True):
+        half.selectbox(
+            label,
+            list(known),
+            index=None,
+            placeholder="not recognized",
+            format_func=known.__getitem__,
+            **_control(kind, corrections, field, getattr(report, field)),
+        )
     st.toggle(
         "The first row names the columns",
-        key=_stand(kind, corrections, "header", report.header),
-        **_changes(kind, corrections, "header"),
+        **_control(kind, corrections, "header", report.header),
     )
     if not report.columns:
         return
@@ -82,16 +74,13 @@ def _of_table(kind: FileKind[Any], report: ReadingReport, corrections: Correctio
             _column(kind, report, corrections, f"Column for {name}", f"{name}_column", guess)
     if kind.classes:
         _column(kind, report, corrections, kind.label, "label_column", report.label_column)
-    names = _names(report)
+    names, left_out = _names(report), [each.column for each in report.left_out]
     st.multiselect(
         "Columns left out",
         range(len(names)),
-        key=_stand(
-            kind, corrections, "left_out", [each.column for each in report.left_out], known=names
-        ),
-        format_func=lambda column: names[column],
+        format_func=names.__getitem__,
         placeholder="none",
-        **_changes(kind, corrections, "left_out", tuple),
+        **_control(kind, corrections, "left_out", left_out, len(names), tuple),
     )
 
 
@@ -111,9 +100,8 @@ def _column(
         range(len(names)),
         index=None,
         placeholder="choose one",
-        key=_stand(kind, corrections, field, guess, known=names),
-        format_func=lambda column: names[column],
-        **_changes(kind, corrections, field),
+        format_func=names.__getitem__,
+        **_control(kind, corrections, field, guess, len(names)),
     )
 
 
@@ -125,38 +113,34 @@ def _names(report: ReadingReport) -> list[str]:
     ]
 
 
-def _stand(
+def _control(
     kind: FileKind[Any],
     corrections: Corrections,
     field: str,
     guess: Any,
-    known: list[str] | None = None,
-) -> str:
-    """Puts a control where the person or else the reader wants it; its key."""
-    value = corrections.get(field, guess)
-    if known is not None and isinstance(value, (list, tuple)):
-        value = [column for column in value if column < len(known)]
-    elif known is not None and value is not None and not 0 <= value < len(known):
-        value = None
-    key = f"{kind.name}:{field}"
-    st.session_state[key] = value
-    return key
-
-
-def _changes(
-    kind: FileKind[Any],
-    corrections: Corrections,
-    field: str,
+    columns: int | None = None,
     convert: Callable[[Any], Any] = lambda value: value,
 ) -> dict[str, Any]:
+    """Key and callback of a control, which is put where the person or else the reader wants it.
+
+    Args:
+        columns: How many there are, where it stands at one of them or at several.
+    """
+    key, value = f"{kind.name}:{field}", corrections.get(field, guess)
+    if columns is not None and isinstance(value, (list, tuple)):
+        value = [column for column in value if column < columns]
+    elif columns is not None and value is not None and not 0 <= value < columns:
+        value = None
+    st.session_state[key] = value
+
     def change() -> None:
-        value = st.session_state[f"{kind.name}:{field}"]
-        if value is None:  # it was emptied: the reader may guess again
+        chosen = st.session_state[key]
+        if chosen is None:  # it was emptied: the reader may guess again
             corrections.pop(field, None)
         else:
-            corrections[field] = convert(value)
+            corrections[field] = convert(chosen)
         if field == "delimiter":  # other columns: what was said of those before holds no more
             for of_columns in ("label_column", "x_column", "y_column", "left_out"):
                 corrections.pop(of_columns, None)
 
-    return {"on_change": change}
+    return {"key": key, "on_change": change}
