@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import socket
@@ -16,6 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).parents[2]
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+LAPTOP = {"width": 1366, "height": 768}
 FAILED = pytest.StashKey[bool]()
 PATIENCE = 120_000
 """Milliseconds that a busy machine may take for what takes seconds on a quiet one."""
@@ -37,6 +37,8 @@ def browser():
             executable_path=executable,
             args=[
                 *("--no-sandbox", "--disable-background-networking"),
+                # Pages of one person share a process: what one has compiled serves the next.
+                "--process-per-site",
                 # A camera that shows a moving picture, and that every page may use.
                 *("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"),
                 # By its host name the app is opened as from elsewhere.
@@ -86,30 +88,28 @@ def tell_script_runs(websocket, on_script_run) -> None:
 
 
 @pytest.fixture(scope="session")
-def first_contexts():
-    """Browser contexts by their settings, one for the first page of every test: it has Streamlit
-    and Plotly in its cache and is emptied of everything else."""
-    contexts = {}
+def people(browser):
+    """The browser contexts of the first, second and third who opens a page in a test. They stay
+    for the whole test session, with Streamlit and Plotly in their caches, and are emptied of
+    everything else."""
+    contexts = []
     yield contexts
-    for context in contexts.values():
+    for context in contexts:
         context.close()
 
 
 @pytest.fixture
-def open_page(browser, first_contexts, app, request):
+def open_page(browser, people, app, request):
     """Opens an address of the app, each time as another person who has not been there before.
     Closes the pages after the test, and tells what was on them if the test has failed."""
     pages = []
-    own_contexts = []
 
-    def context_with(**settings):
-        key = json.dumps(settings, sort_keys=True)
-        if pages:  # somebody else: another browser, with other cookies
-            own_contexts.append(browser.new_context(**settings))
-            return own_contexts[-1]
-        if key not in first_contexts:
-            first_contexts[key] = browser.new_context(**settings)
-        return first_contexts[key]
+    def context_of_another_person():
+        if len(pages) == len(people):
+            people.append(browser.new_context())
+            # As long as a page of the app is open, its process keeps what it has compiled.
+            people[-1].new_page().goto(f"{app.url}/_stcore/health")
+        return people[len(pages)]
 
     def open_page(
         path: str = "",
@@ -117,10 +117,12 @@ def open_page(browser, first_contexts, app, request):
         url: str = app.url,
         on_request=None,
         on_script_run=None,
-        **settings,
+        viewport=LAPTOP,
+        **media,
     ):
-        settings = {"viewport": {"width": 1366, "height": 768}, **settings}
-        page = context_with(**settings).new_page()
+        page = context_of_another_person().new_page()
+        page.set_viewport_size(viewport)
+        page.emulate_media(**media)
         pages.append((page, said := []))
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
@@ -142,6 +144,5 @@ def open_page(browser, first_contexts, app, request):
         with contextlib.suppress(Error):  # a page that is gone has nothing to forget
             page.evaluate("localStorage.clear(), sessionStorage.clear()")
         page.context.clear_cookies()
-        page.close()
-    for context in own_contexts:
-        context.close()
+        for each in page.context.pages[1:]:
+            each.close()
