@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Error, expect
@@ -15,6 +16,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).parents[2]
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+LONG_HISTORY = 25
+"""Of the 50 entries that a tab remembers: it has room for those of one more test."""
 LAPTOP = {"width": 1366, "height": 768}
 FAILED = pytest.StashKey[bool]()
 PATIENCE = 120_000
@@ -37,7 +40,7 @@ def browser():
             executable_path=executable,
             args=[
                 *("--no-sandbox", "--disable-background-networking"),
-                # Pages of one person share a process: what one has compiled serves the next.
+                # Tabs of one person share a process: what one has compiled serves the others.
                 "--process-per-site",
                 # A camera that shows a moving picture, and that every page may use.
                 *("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"),
@@ -88,28 +91,46 @@ def tell_script_runs(websocket, on_script_run) -> None:
 
 
 @pytest.fixture(scope="session")
-def people(browser):
-    """The browser contexts of the first, second and third who opens a page in a test. They stay
-    for the whole test session, with Streamlit and Plotly in their caches, and are emptied of
-    everything else."""
-    contexts = []
-    yield contexts
-    for context in contexts:
-        context.close()
+def tabs():
+    """The tab of the first, second and third person who opens a page in a test, each in a browser
+    context of its own. They stay for the whole test session: to fetch and compile Streamlit and
+    Plotly takes longer than all else that a page does when it opens."""
+    tabs = []
+    yield tabs
+    for tab in tabs:
+        tab.context.close()
+
+
+def leave(tab):
+    """Leaves nothing of a test to the next one; the tab that the next one is to take."""
+    for page in tab.context.pages:
+        with contextlib.suppress(Error):  # a page that is gone has nothing to forget
+            page.goto(urljoin(page.url, "/_stcore/health"))
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        if page is not tab:
+            page.close()
+    tab.context.clear_cookies()
+    if tab.evaluate("history.length") < LONG_HISTORY:
+        return tab
+    tab.close()
+    return tab.context.new_page()
 
 
 @pytest.fixture
-def open_page(browser, people, app, request):
+def open_page(browser, tabs, app, request):
     """Opens an address of the app, each time as another person who has not been there before.
-    Closes the pages after the test, and tells what was on them if the test has failed."""
+    Leaves the pages after the test, and tells what was on them if the test has failed."""
     pages = []
+    listeners = []
 
-    def context_of_another_person():
-        if len(pages) == len(people):
-            people.append(browser.new_context())
-            # As long as a page of the app is open, its process keeps what it has compiled.
-            people[-1].new_page().goto(f"{app.url}/_stcore/health")
-        return people[len(pages)]
+    def tab_of_another_person():
+        if len(pages) == len(tabs):
+            tabs.append(browser.new_context().new_page())
+        return tabs[len(pages)]
+
+    def listen(page, event, listener):
+        page.on(event, listener)
+        listeners.append((page, event, listener))
 
     def open_page(
         path: str = "",
@@ -118,20 +139,24 @@ def open_page(browser, people, app, request):
         on_request=None,
         on_script_run=None,
         viewport=LAPTOP,
-        **media,
+        color_scheme="light",
+        reduced_motion="no-preference",
     ):
-        page = context_of_another_person().new_page()
-        page.set_viewport_size(viewport)
-        page.emulate_media(**media)
+        page = tab_of_another_person()
+        if init_script:  # which stays for as long as its tab
+            page = page.context.new_page()
+            page.add_init_script(init_script)
         pages.append((page, said := []))
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("requestfailed", lambda failed: said.append(f"{failed.url}: {failed.failure}"))
+        listen(page, "console", lambda message: said.append(message.text))
+        listen(page, "pageerror", lambda error: said.append(str(error)))
+        listen(page, "requestfailed", lambda failed: said.append(f"{failed.url}: {failed.failure}"))
         if on_request:
-            page.on("request", lambda request: on_request(request.url))
+            listen(page, "request", lambda request: on_request(request.url))
         if on_script_run:
-            page.on("websocket", lambda socket: tell_script_runs(socket, on_script_run))
-        page.add_init_script(init_script)
+            listen(page, "websocket", lambda socket: tell_script_runs(socket, on_script_run))
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
+        page.mouse.move(0, 0)
         page.set_default_timeout(PATIENCE)
         page.goto(f"{url}/{path}")
         page.wait_for_selector(SETTLED)
@@ -140,9 +165,7 @@ def open_page(browser, people, app, request):
     yield open_page
     if request.node.stash.get(FAILED, False):
         tell(pages, app)
-    for page, _ in pages:
-        with contextlib.suppress(Error):  # a page that is gone has nothing to forget
-            page.evaluate("localStorage.clear(), sessionStorage.clear()")
-        page.context.clear_cookies()
-        for each in page.context.pages[1:]:
-            each.close()
+    for page, event, listener in listeners:
+        page.remove_listener(event, listener)
+    for number in range(len(pages)):
+        tabs[number] = leave(tabs[number])
