@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import socket
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Error, expect
@@ -16,6 +16,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).parents[2]
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+LONG_HISTORY = 25
+"""Of the 50 entries that a tab remembers: it has room for those of one more test."""
+LAPTOP = {"width": 1366, "height": 768}
 FAILED = pytest.StashKey[bool]()
 PATIENCE = 120_000
 """Milliseconds that a busy machine may take for what takes seconds on a quiet one."""
@@ -37,6 +40,8 @@ def browser():
             executable_path=executable,
             args=[
                 *("--no-sandbox", "--disable-background-networking"),
+                # Tabs of one person share a process: what one has compiled serves the others.
+                "--process-per-site",
                 # A camera that shows a moving picture, and that every page may use.
                 *("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"),
                 # By its host name the app is opened as from elsewhere.
@@ -86,30 +91,46 @@ def tell_script_runs(websocket, on_script_run) -> None:
 
 
 @pytest.fixture(scope="session")
-def first_contexts():
-    """Browser contexts by their settings, one for the first page of every test: it has Streamlit
-    and Plotly in its cache and is emptied of everything else."""
-    contexts = {}
-    yield contexts
-    for context in contexts.values():
-        context.close()
+def tabs():
+    """The tab of the first, second and third person who opens a page in a test, each in a browser
+    context of its own. They stay for the whole test session: to fetch and compile Streamlit and
+    Plotly takes longer than all else that a page does when it opens."""
+    tabs = []
+    yield tabs
+    for tab in tabs:
+        tab.context.close()
+
+
+def leave(tab):
+    """Leaves nothing of a test to the next one; the tab that the next one is to take."""
+    for page in tab.context.pages:
+        with contextlib.suppress(Error):  # a page that is gone has nothing to forget
+            page.goto(urljoin(page.url, "/_stcore/health"))
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        if page is not tab:
+            page.close()
+    tab.context.clear_cookies()
+    if tab.evaluate("history.length") < LONG_HISTORY:
+        return tab
+    tab.close()
+    return tab.context.new_page()
 
 
 @pytest.fixture
-def open_page(browser, first_contexts, app, request):
+def open_page(browser, tabs, app, request):
     """Opens an address of the app, each time as another person who has not been there before.
-    Closes the pages after the test, and tells what was on them if the test has failed."""
+    Leaves the pages after the test, and tells what was on them if the test has failed."""
     pages = []
-    own_contexts = []
+    listeners = []
 
-    def context_with(**settings):
-        key = json.dumps(settings, sort_keys=True)
-        if pages:  # somebody else: another browser, with other cookies
-            own_contexts.append(browser.new_context(**settings))
-            return own_contexts[-1]
-        if key not in first_contexts:
-            first_contexts[key] = browser.new_context(**settings)
-        return first_contexts[key]
+    def tab_of_another_person():
+        if len(pages) == len(tabs):
+            tabs.append(browser.new_context().new_page())
+        return tabs[len(pages)]
+
+    def listen(page, event, listener):
+        page.on(event, listener)
+        listeners.append((page, event, listener))
 
     def open_page(
         path: str = "",
@@ -117,19 +138,25 @@ def open_page(browser, first_contexts, app, request):
         url: str = app.url,
         on_request=None,
         on_script_run=None,
-        **settings,
+        viewport=LAPTOP,
+        color_scheme="light",
+        reduced_motion="no-preference",
     ):
-        settings = {"viewport": {"width": 1366, "height": 768}, **settings}
-        page = context_with(**settings).new_page()
+        page = tab_of_another_person()
+        if init_script:  # which stays for as long as its tab
+            page = page.context.new_page()
+            page.add_init_script(init_script)
         pages.append((page, said := []))
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("requestfailed", lambda failed: said.append(f"{failed.url}: {failed.failure}"))
+        listen(page, "console", lambda message: said.append(message.text))
+        listen(page, "pageerror", lambda error: said.append(str(error)))
+        listen(page, "requestfailed", lambda failed: said.append(f"{failed.url}: {failed.failure}"))
         if on_request:
-            page.on("request", lambda request: on_request(request.url))
+            listen(page, "request", lambda request: on_request(request.url))
         if on_script_run:
-            page.on("websocket", lambda socket: tell_script_runs(socket, on_script_run))
-        page.add_init_script(init_script)
+            listen(page, "websocket", lambda socket: tell_script_runs(socket, on_script_run))
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
+        page.mouse.move(0, 0)
         page.set_default_timeout(PATIENCE)
         page.goto(f"{url}/{path}")
         page.wait_for_selector(SETTLED)
@@ -138,10 +165,7 @@ def open_page(browser, first_contexts, app, request):
     yield open_page
     if request.node.stash.get(FAILED, False):
         tell(pages, app)
-    for page, _ in pages:
-        with contextlib.suppress(Error):  # a page that is gone has nothing to forget
-            page.evaluate("localStorage.clear(), sessionStorage.clear()")
-        page.context.clear_cookies()
-        page.close()
-    for context in own_contexts:
-        context.close()
+    for page, event, listener in listeners:
+        page.remove_listener(event, listener)
+    for number in range(len(pages)):
+        tabs[number] = leave(tabs[number])

@@ -29,23 +29,23 @@ TABS = "[role=tab]"
 
 
 @pytest.fixture(scope="module")
-def context(browser):
+def tab(browser):
+    """One tab for all pages: what the browser has compiled for one serves the next."""
     context = browser.new_context()
     context.set_default_timeout(PATIENCE)
-    yield context
+    yield context.new_page()
     context.close()
 
 
 @pytest.fixture(scope="module", params=[page.slug for page in all_pages()])
-def page(context, app, request):
+def page(tab, app, request):
     """Opened once for all questions: to open a page takes longer than to look at it."""
-    page = context.new_page()
-    resize(page, LARGE)
-    page.goto(f"{app.url}/" if request.param == HOME.slug else f"{app.url}/{request.param}")
-    page.wait_for_selector(SETTLED)
-    page.wait_for_function(DRAWN)
-    yield page
-    page.close()
+    tab.emulate_media(color_scheme="light")
+    resize(tab, LARGE)
+    tab.goto(f"{app.url}/" if request.param == HOME.slug else f"{app.url}/{request.param}")
+    tab.wait_for_selector(SETTLED)
+    tab.wait_for_function(DRAWN)
+    return tab
 
 
 def resize(page, size) -> None:
