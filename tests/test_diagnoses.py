@@ -412,7 +412,7 @@ def test_the_rectified_layers_of_a_transformer_give_its_answer(store, trained):
 
 
 def test_the_command_says_it_in_words_and_as_json(store, trained, monkeypatch):
-    monkeypatch.setattr("playground.diagnoses.command.store_path", lambda: store.path)
+    monkeypatch.setattr("playground.runs.kept_runs.store_path", lambda: store.path)
     run = trained("out of bounds")
     words = CliRunner().invoke(main, ["runs", "diagnose", run.id])
     assert words.exit_code == 0, words.output
@@ -424,7 +424,7 @@ def test_the_command_says_it_in_words_and_as_json(store, trained, monkeypatch):
 
 
 def test_an_unknown_run_is_refused_with_a_sentence(store, monkeypatch):
-    monkeypatch.setattr("playground.diagnoses.command.store_path", lambda: store.path)
+    monkeypatch.setattr("playground.runs.kept_runs.store_path", lambda: store.path)
     result = CliRunner().invoke(main, ["runs", "diagnose", "nobody"])
     assert result.exit_code == 2
     assert "Expected the id of a recorded run" in result.output

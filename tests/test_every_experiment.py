@@ -289,7 +289,16 @@ def test_a_script_is_python_that_needs_no_playground(experiment, preset):
     }
     roots = {name.split(".")[0] for name in imported}
     assert roots <= {
-        *("__future__", "collections", "dataclasses", "gzip", "importlib", "itertools", "keras"),
+        *(
+            "__future__",
+            "collections",
+            "contextlib",
+            "dataclasses",
+            "gzip",
+            "importlib",
+            "itertools",
+            "keras",
+        ),
         *("math", "numpy", "operator", "pathlib", "sklearn", "typing"),
     }
     defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
@@ -371,7 +380,7 @@ def _declared(experiment, config, *, while_training=False):
         dict.fromkeys(
             figure.name
             for observation in experiment.observations
-            if observation.record or not while_training
+            if observation.applies(config) and (observation.record or not while_training)
             for figure in observation.figures
             if figure.applies(config)
         )

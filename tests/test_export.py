@@ -456,7 +456,7 @@ def test_maths_of_a_diagnosis_is_written_in_signs(latex, signs):
 def test_without_a_chromium_the_command_says_so_and_writes_the_rest(
     store, files, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("playground.export.command.store_path", lambda: store.path)
+    monkeypatch.setattr("playground.runs.kept_runs.store_path", lambda: store.path)
     monkeypatch.setattr("playground.export.figures.image_files.BROWSERS", ("no such browser",))
     arguments = ["runs", "take-home", files.run.id, "--images", "--to", str(tmp_path)]
     result = CliRunner().invoke(main, arguments)
@@ -478,7 +478,7 @@ def test_what_libraries_write_to_standard_error_goes_into_a_file(tmp_path, capfd
 
 
 def test_the_command_writes_everything_of_a_run(store, files, tmp_path, monkeypatch):
-    monkeypatch.setattr("playground.export.command.store_path", lambda: store.path)
+    monkeypatch.setattr("playground.runs.kept_runs.store_path", lambda: store.path)
     folder = tmp_path / "new" / "folder"
     result = CliRunner().invoke(main, ["runs", "take-home", files.run.id, "--to", str(folder)])
     assert result.exit_code == 0, result.output
@@ -491,7 +491,7 @@ def test_the_command_writes_everything_of_a_run(store, files, tmp_path, monkeypa
 def test_the_command_replaces_nothing_that_somebody_may_have_edited(
     store, files, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("playground.export.command.store_path", lambda: store.path)
+    monkeypatch.setattr("playground.runs.kept_runs.store_path", lambda: store.path)
     edited, precious = tmp_path / files.name("py"), tmp_path / "precious"
     link = tmp_path / files.name("csv")
     edited.write_text("mine")
@@ -518,7 +518,7 @@ def test_the_command_replaces_nothing_that_somebody_may_have_edited(
 def test_what_the_command_writes_of_a_run_on_own_sequences_is_all_that_its_script_needs(
     store, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("playground.export.command.store_path", lambda: store.path)
+    monkeypatch.setattr("playground.runs.kept_runs.store_path", lambda: store.path)
     brought = kept_sequences.keep(read_sequences(GivenFile("own.fa", few_sequences())).sequences)
     run = train_into(store, "dna_motif", sequences=brought, width=4, filters=4, epochs=2)
     to = ["--to", str(tmp_path)]
@@ -531,7 +531,7 @@ def test_what_the_command_writes_of_a_run_on_own_sequences_is_all_that_its_scrip
 
 
 def test_it_is_said_where_the_data_of_a_run_are_no_longer_here(store, tmp_path, monkeypatch):
-    monkeypatch.setattr("playground.export.command.store_path", lambda: store.path)
+    monkeypatch.setattr("playground.runs.kept_runs.store_path", lambda: store.path)
     brought = kept_sequences.keep(read_sequences(GivenFile("gone.fa", few_sequences())).sequences)
     run = train_into(store, "dna_motif", sequences=brought, width=4, filters=4, epochs=2)
     kept_sequences.path(brought).unlink()
@@ -552,7 +552,7 @@ def few_sequences():
 
 
 def test_the_command_answers_a_mistake_in_a_sentence(store, files, tmp_path, monkeypatch):
-    monkeypatch.setattr("playground.export.command.store_path", lambda: store.path)
+    monkeypatch.setattr("playground.runs.kept_runs.store_path", lambda: store.path)
     unknown = CliRunner().invoke(main, ["runs", "take-home", "nobody"])
     assert unknown.exit_code == 2
     assert "Expected the id of a recorded run" in unknown.output

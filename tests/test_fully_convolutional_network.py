@@ -5,7 +5,12 @@ import numpy as np
 import pytest
 
 from playground.experiments import EXPERIMENTS, Data, Split, TrainedModel
-from playground.experiments.classification import report_noisy_test, with_noise
+from playground.experiments.classification import (
+    NOISE_SEED,
+    NOISE_SIGMA,
+    report_noisy_test,
+    with_noise,
+)
 from playground.experiments.parameter_words import parameter_words, words_of_run
 from playground.experiments.timeseries_fcn.architecture import KERNEL_SIZES, FCNArchitecture
 from playground.experiments.timeseries_fcn.model import build_fully_convolutional_network
@@ -152,10 +157,10 @@ def test_the_noisy_test_asks_the_model_about_the_noisy_series():
         seen.append(x)
         return np.eye(2)[(np.arange(len(x)) % 4 == 1).astype(int)]
 
-    report = report_noisy_test(TrainedModel(predict, lambda: np.empty(0)), data, 0.5, seed=9)
-    np.testing.assert_array_equal(seen[0], with_noise(data.test.x, 0.5, 9))
+    report = report_noisy_test(TrainedModel(predict, lambda: np.empty(0)), data)
+    np.testing.assert_array_equal(seen[0], with_noise(data.test.x, NOISE_SIGMA, NOISE_SEED))
     # classes alternate; every second series of the second class is missed
-    assert report == {"test_noisy": {"sigma": 0.5, "accuracy": 0.75}}
+    assert report == {"test_noisy": {"sigma": NOISE_SIGMA, "accuracy": 0.75}}
 
 
 def test_parameters_are_counted_as_the_summary_of_keras_counts_them():

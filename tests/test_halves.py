@@ -66,6 +66,7 @@ def test_a_function_in_a_session_of_its_own_gives_the_same_in_every_thread():
         thread.start()
     for thread in threads:
         thread.join()
+    assert len(found) == len(threads)
     for each in found:
         np.testing.assert_allclose(each["solution"], np.linalg.solve(matrix, vector), rtol=1e-8)
         assert each["rows"].numpy() == 40

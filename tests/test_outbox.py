@@ -1,8 +1,11 @@
 """Reports on their way from a worker to an app."""
 
 import threading
+from types import SimpleNamespace
 
-from playground.engine.outbox import Outbox, reports_in
+import pytest
+
+from playground.engine.outbox import Outbox, outbox_of, reports_in
 
 
 class Post:
@@ -55,3 +58,39 @@ def test_reports_of_many_threads_each_arrive_once_and_in_order():
     for first in range(0, 400, 50):
         mine = [n for n in arrived if first <= n < first + 50]
         assert mine == sorted(mine)
+
+
+def test_a_report_that_cannot_travel_fails_where_it_was_made_and_the_others_arrive():
+    post = Post()
+    post.put(1, 2)
+    with pytest.raises(TypeError):
+        post.outbox.put({"n": object()})
+    post.outbox.flush()
+    assert post.sent == [[1], [2]]
+
+
+def test_numbers_may_be_names_in_a_report():
+    sent = []
+    Outbox(sent.append, lambda *_: None).put({"per_class": {1: 0.5, 2: 0.25}})
+    assert reports_in(sent[0]) == [{"per_class": {1: 0.5, 2: 0.25}}]
+
+
+def test_a_worker_sends_in_the_order_in_which_reports_came_whoever_asks_it_to():
+    """Dask sends at once what its own thread gives it, and later what others do."""
+    queue, sent = [], []
+    worker = SimpleNamespace(
+        id="a worker",
+        loop=SimpleNamespace(
+            add_callback=lambda work, *given: queue.append((work, given)), call_later=None
+        ),
+        log_event=lambda topic, packet: sent.append((topic, reports_in(packet))),
+    )
+    outbox = outbox_of(worker, "a topic")
+    outbox.put("first")
+    outbox.put("second")
+    outbox.flush()
+    assert not sent  # all goes by the loop
+    for work, given in queue:
+        if work == worker.log_event:
+            work(*given)
+    assert sent == [("a topic", ["first"]), ("a topic", ["second"])]

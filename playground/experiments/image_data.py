@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from playground.datasets import fashion_mnist
+from playground.datasets import fashion_mnist as dataset
 from playground.datasets.dna.split import split_rows
 from playground.datasets.own_images import OwnImages, kept_images
 from playground.experiments.data import Data, Split
@@ -25,7 +25,7 @@ def class_names_of(images: str) -> tuple[str, ...]:
     Raises:
         DatasetError: kept images are not here.
     """
-    return kept_images.load(images).class_names if images else fashion_mnist.CLASS_NAMES
+    return kept_images.load(images).class_names if images else dataset.CLASS_NAMES
 
 
 def grey_images(images: str, seed: int) -> Data:
@@ -40,7 +40,7 @@ def grey_images(images: str, seed: int) -> Data:
     """
     if images:
         return _own_images(kept_images.load(images), seed)
-    return _fashion_mnist(fashion_mnist.load())
+    return _unit_data(dataset.load())
 
 
 def unit_images(images: str, seed: int) -> Data:
@@ -57,7 +57,7 @@ def _own_images(own: OwnImages, seed: int) -> Data:
 
 
 @lru_cache(maxsize=2)
-def _fashion_mnist(images: fashion_mnist.FashionMNIST) -> Data:
+def _unit_data(images: dataset.FashionMNIST) -> Data:
     """The splits as grey values from 0 to 255, uint8: views of the files, which need no memory.
 
     The last twelfth of the training files validates.
@@ -68,7 +68,7 @@ def _fashion_mnist(images: fashion_mnist.FashionMNIST) -> Data:
         train=Split(x[:kept], y[:kept]),
         validation=Split(x[kept:], y[kept:]),
         test=Split(images.x_test, images.y_test.astype(np.int32)),
-        class_names=fashion_mnist.CLASS_NAMES,
+        class_names=dataset.CLASS_NAMES,
         source=images.source,
         complete=images.complete,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeVar
 
-from playground.datasets import fashion_mnist
+from playground.datasets import fashion_mnist as dataset
 from playground.datasets.brought import title_of_brought
 from playground.datasets.own_images import MOST_IMAGES, kept_images
 from playground.experiments.data import Data
@@ -23,7 +23,7 @@ IMAGES = 70_000
 class ImageExperiment(Experiment[ImageConfigT]):
     """A classifier of images."""
 
-    shared_data = fashion_mnist
+    shared_data = dataset
 
     def called(self, config: ImageConfigT) -> str:
         """Images that somebody brought are called as their file."""

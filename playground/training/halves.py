@@ -42,7 +42,8 @@ def side_by_side(model: keras.Model) -> Iterator[None]:
     """Has a model compute the halves of its inputs one by one in what is traced inside. Layers in
     front of a model in it, such as augmentation, still see whole batches.
 
-    The model must not look across examples, as batch normalization does.
+    The model must not look across examples, as batch normalization does, and of its layers only
+    those may draw random numbers that ask `drawn_for_batch`, once each.
     """
     last = model.layers[-1]
     inner = last if isinstance(last, keras.Model) else model

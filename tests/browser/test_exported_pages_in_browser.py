@@ -62,7 +62,7 @@ def test_a_page_fits_a_phone(browser, files, tmp_path, make):
 
 
 def test_the_command_draws_images_where_there_is_a_chromium(store, files, tmp_path, monkeypatch):
-    monkeypatch.setattr("playground.export.command.store_path", lambda: store.path)
+    monkeypatch.setattr("playground.runs.kept_runs.store_path", lambda: store.path)
     arguments = ["runs", "take-home", files.run.id, "--images", "--to", str(tmp_path)]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, result.output

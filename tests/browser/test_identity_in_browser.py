@@ -13,7 +13,7 @@ def test_a_run_is_stopped_by_the_browser_that_began_it_and_copied_by_another(app
     url = f"http://{socket.gethostname().lower()}:{app.port}"
     ada = open_page("plane", url=url)
     ada.get_by_role("button", name="Step", exact=True).click()
-    resume, stop = (ada.get_by_role("button", name=name) for name in ("Resume", "Stop"))
+    resume, stop = (ada.get_by_role("button", name=name, exact=True) for name in ("Resume", "Stop"))
     expect(resume).to_be_visible()
     assert "playground_" not in ada.evaluate("document.cookie")
 

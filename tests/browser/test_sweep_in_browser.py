@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
-QUICK = "sweep?grid=activations%3Dtanh%3Brelu&seeds=2&epochs=2000"
+QUICK = "sweep?grid=activations%3Dtanh%3Brelu&seeds=2&epochs=8000"
 CURVES = ".st-key-sweep-curves .js-plotly-plot"
 LENGTH = f"""() => (document.querySelector("{CURVES}")?._fullData ?? [])
     .reduce((sum, trace) => sum + (trace.x?.length ?? 0), 0)"""
