@@ -166,8 +166,8 @@ class Task:
 
     @classmethod
     def of_stranger(cls, values: Mapping[str, Any]) -> Task | None:
-        """As `from_json`, of values that may come from elsewhere; None also where these are none
-        of a task."""
+        """As `from_json`, of values that may come from elsewhere; None where they do not describe a
+        task."""
         try:
             return cls.from_json(values)
         except (ConfigError, KeyError, TypeError, AttributeError):

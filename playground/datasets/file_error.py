@@ -35,7 +35,7 @@ class FileError(DatasetError):
 
 @contextmanager
 def naming(file: str) -> Iterator[None]:
-    """What is raised of a file while it is read says which file it is."""
+    """Adds the file's name to a `FileError` that is raised while the file is read."""
     try:
         yield
     except FileError as error:

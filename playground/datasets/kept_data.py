@@ -129,7 +129,7 @@ class Kind:
         """
         name = self.named(digest)
         if not self.path(name).is_file():
-            _write(name, archive(arrays))
+            _write(self.path(name), archive(arrays))
         return name
 
     @contextmanager
@@ -174,7 +174,7 @@ def write_anew(file: Path, content: bytes) -> None:
     replace_file(file, content)
 
 
-def _write(name: str, content: bytes) -> None:
+def _write(file: Path, content: bytes) -> None:
     """Writes data whole or not at all.
 
     Raises:
@@ -187,7 +187,7 @@ def _write(name: str, content: bytes) -> None:
             "Delete some on the page Runs, under Uploaded and drawn data.",
         )
     try:
-        write_anew(path(name), content)
+        write_anew(file, content)
     except OSError as error:
         raise FileError(
             "to write to the data folder", str(error.strerror), "Make room there."

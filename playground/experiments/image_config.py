@@ -19,7 +19,7 @@ class ImageConfig(Config):
     )
 
     if TYPE_CHECKING:
-        seed: int  # each says itself what it decides
+        seed: int  # each subclass declares it, with help of its own
 
     @model_validator(mode="after")
     def _check_images(self) -> Self:

@@ -89,7 +89,7 @@ def _widget(lesson: Presets[Any], control: Control, fixed: Collection[str]) -> A
 
 
 def slider_limits(control: Control) -> tuple[float, float, float]:
-    """Lowest and highest value of a slider and the distance between two; of whole numbers whole."""
+    """Lowest and highest value of a slider and its step; integers for an integer control."""
     number = int if control.kind == "integer" else float
     high = 1 if control.maximum is None else control.maximum
     return number(control.minimum or 0), number(high), number(control.step or 1)

@@ -38,7 +38,7 @@ def say_of_link(why: object, *keys: str) -> None:
 
 
 def put_in_link(name: str, value: str | None) -> None:
-    """Has the link say a value; where there is none, it says nothing of it."""
+    """Sets a parameter of the link, or removes it where the value is empty."""
     if not value:
         st.query_params.pop(name, None)
     elif st.query_params.get(name) != value:

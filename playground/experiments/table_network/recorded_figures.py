@@ -18,24 +18,19 @@ from playground.experiments.table_network.baselines import (
     rows_fitted,
     score,
 )
+from playground.experiments.table_network.figures.fit_curves import FitCurves, fit_curves
 from playground.experiments.table_network.figures.predicted_values import predicted_values
 from playground.experiments.table_network.figures.score_bars import score_bars
 from playground.experiments.table_network.importance import MOST_COLUMNS
 from playground.figures.figure import Figure
-from playground.figures.history_lines import lines_of
-from playground.figures.line_panels import Level, LinesPanel, RunLines, nice_end
 from playground.figures.mean_bars import MeanBar, mean_bars
 from playground.figures.palette import ACCENT
-from playground.figures.run_lines import run_lines
 from playground.figures.template import empty
 
 MOST_ROWS = 400
 MOST_BARS = 15
 SCORES_HEIGHT = 118
 NO_SCORES = "The scores of the network and of simpler methods appear here once it trains."
-LOWEST = -0.5
-"""R² below which a curve leaves the figure: an untrained network may be at −10."""
-NO_CURVES = "Loss and R² grow here, from the first epoch on."
 NO_BARS = "How much each column matters is measured when training ends."
 
 TOO_MANY_BARS = f"Of more than {MOST_COLUMNS} columns it is not measured how much each matters."
@@ -119,25 +114,20 @@ def _values(moment: Moment[Any], options: FigureOptions) -> Figure:
 
 
 def _curves(moment: Moment[Any], options: FigureOptions) -> Figure:
-    """Loss on the left, R² = 1 − loss / deviation on the right; the mean of all is at R² = 0."""
-    history, data, run, height = (
-        dict(moment.history),
-        moment.data,
-        moment.run,
-        options.height or 225,
+    history, nothing, data = moment.history, np.empty(0), moment.data
+    run = moment.run
+    return fit_curves(
+        FitCurves(
+            history.get("epoch", nothing),
+            history.get("loss", nothing),
+            history.get("val_loss", nothing),
+            float(np.var(data.train.y)),
+            float(np.var(data.validation.y)),
+            planned=(run.planned_epochs if run else 0) or moment.config.epochs,
+            marks=moment.marks,
+        ),
+        height=options.height or 225,
     )
-    if run is None or not len(history.get("epoch", ())):
-        return empty(NO_CURVES, height=height)
-    for prefix, split in (("", data.train), ("val_", data.validation)):
-        history[f"{prefix}R²"] = 1 - history[f"{prefix}loss"] / (float(np.var(split.y)) or 1.0)
-    lowest = min(np.nanmin(history["R²"]), np.nanmin(history["val_R²"]))
-    limits = max(LOWEST, min(-0.1, float(lowest))), 1.02
-    panels = (
-        LinesPanel("loss", lines_of(history, "loss")),
-        LinesPanel("R²", lines_of(history, "R²"), (Level("mean", 0.0),), limits=limits),
-    )
-    end = nice_end(float(history["epoch"][-1]), run.planned_epochs or moment.config.epochs)
-    return run_lines(RunLines(panels, end, marks=moment.marks), height=height)
 
 
 def _importance(moment: Moment[Any], options: FigureOptions) -> Figure:

@@ -63,7 +63,7 @@ def _data_json(config: DNAMotifConfig) -> str:
 
 def _baselines(rows: list[dict[str, Any]], run: Run | None) -> None:
     if not rows:  # of many or long sequences, a worker is at them
-        live_figure(empty("Computing the baselines …", height=200), "dna:baselines", toolbar=True)
+        live_figure(empty("Computing the baselines …", height=200), "dna:baselines")
         return
     test = run.report.get("test") if run else None
     names, values = [row["label"] for row in rows], [row["accuracy"] for row in rows]

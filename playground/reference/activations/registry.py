@@ -158,7 +158,7 @@ _ENTRIES = (
         unchecked_function=lambda t: (
             SELU_SCALE * np.where(t > 0, t, SELU_ALPHA * np.expm1(np.minimum(t, 0.0)))
         ),
-        unchecked_derivative=lambda t: (
+        unchecked_derivative=lambda t: (  # none at 0: λα from the left, λ from the right
             SELU_SCALE * np.where(t >= 0, 1.0, SELU_ALPHA * np.exp(np.minimum(t, 0.0)))
         ),
         formula=(

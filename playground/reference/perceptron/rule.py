@@ -163,7 +163,8 @@ def step(
 ) -> PerceptronState:
     """The state after one example: w ← w + η (y - ŷ) x and b ← b + η (y - ŷ).
 
-    `target` is y, 0 or 1, and ŷ = heaviside(w·x + b). `point_index` is only recorded.
+    Nothing is checked: `x` has as many features as the state has weights, and `target` is y, 0 or
+    1. ŷ = heaviside(w·x + b); `point_index` is only recorded.
     """
     z = float(weighted_sums(np.array(x), np.array(state.weights), np.array(state.bias)))
     prediction = int(z >= 0)
