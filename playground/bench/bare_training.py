@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+import playground.training  # noqa: F401 # settles threads before Keras's first operation
+
 if TYPE_CHECKING:
     import keras
 
