@@ -13,9 +13,6 @@ os.environ |= {
     "PLAYGROUND_OFFLINE": "1",
     # The sample serves in every test that does not ask for the Debian package: same everywhere.
     "PLAYGROUND_FASHION_MNIST_PACKAGE": os.path.join(_folder.name, "not installed"),
-    "TF_CPP_MIN_LOG_LEVEL": "2",
-    "KERAS_BACKEND": "tensorflow",
-    "TF_OVERRIDE_GLOBAL_THREADPOOL": "1",
     # XLA is used as ever but polishes nothing: a test compiles for longer than it computes.
     # One worker takes heavy runs too: the second, which apps have, would double what each costs.
     "PLAYGROUND_WORKERS": "1",

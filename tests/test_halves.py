@@ -20,11 +20,9 @@ SMALL = {
 }  # fmt: skip
 
 
-def trained(in_halves, batch_size, steps=3):
-    """All weights after a few steps, and the seeds of what is drawn at random."""
-    config = TRANSFORMER.config_type.parse(
-        {**SMALL, "batch_size": batch_size}, base=TRANSFORMER.preset(None)
-    )
+def program_of(in_halves, **changes):
+    """A compiled program, what it takes, and the order of its steps."""
+    config = TRANSFORMER.config_type.parse({**SMALL, **changes}, base=TRANSFORMER.preset(None))
     data = TRANSFORMER.load_data(config)
     planned = TRANSFORMER.plan
     TRANSFORMER.plan = lambda config: dataclasses.replace(planned(config), in_halves=in_halves)
@@ -32,25 +30,69 @@ def trained(in_halves, batch_size, steps=3):
         prepared = prepare(TRANSFORMER, config, data)
     finally:
         del TRANSFORMER.plan
-    order = EpochOrder(len(data.train), batch_size, seed=1).steps(0, steps)
-    program = prepared.program
-    state, _ = program.burst(
-        prepared.state,
-        prepared.tensors,
-        order,
-        np.full(steps, 1e-3),
-        program.settings.values(config),
-    )
-    return state.weights, [np.asarray(seed).tolist() for seed in state.others]
+    order = EpochOrder(len(data.train), config.batch_size, seed=1)
+    return prepared, order, prepared.program.settings.values(config)
 
 
-@pytest.mark.parametrize("batch_size", [8, 7, 1])
-def test_halves_train_as_the_whole_batch_with_the_same_random_numbers(batch_size):
-    halves, seeds = trained(True, batch_size)
-    whole, seeds_of_whole = trained(False, batch_size)
-    np.testing.assert_allclose(halves, whole, atol=2e-5)
-    assert seeds == seeds_of_whole
-    assert seeds  # something is drawn
+def trained(program, bursts):
+    """The last state after bursts of so many steps, and all rows of metrics."""
+    prepared, order, settings = program
+    state, first, rows = prepared.state, 0, []
+    for count in bursts:
+        steps, rates = order.steps(first, count), np.full(count, 1e-3)
+        state, found = prepared.program.burst(state, prepared.tensors, steps, rates, settings)
+        rows.append(found)
+        first += count
+    return state, np.concatenate(rows)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"batch_size": 8},
+        {"batch_size": 7},
+        {"batch_size": 1},
+        {"batch_size": 1000, "rotations": 2},
+    ],
+    ids=["even", "odd", "one example", "over the end of an epoch"],
+)
+def test_halves_train_as_the_whole_batch_with_the_same_random_numbers(changes):
+    halves, rows = trained(program_of(True, **changes), [5])
+    whole, rows_of_whole = trained(program_of(False, **changes), [5])
+    np.testing.assert_allclose(halves.weights, whole.weights, atol=2e-5)
+    np.testing.assert_allclose(rows, rows_of_whole, atol=2e-4)
+    assert len(rows) == (1 if changes["batch_size"] == 1000 else 0)  # 3,240 series: 4 steps
+    assert len(halves.others) > 0  # something is drawn
+    for seeds, seeds_of_whole in zip(halves.others, whole.others, strict=True):
+        np.testing.assert_array_equal(seeds, seeds_of_whole)
+
+
+def test_bursts_of_other_lengths_and_runs_beside_it_change_no_digit_of_a_run_in_halves():
+    program = program_of(True, batch_size=64)
+    alone, _ = trained(program, [9])
+    found = []
+    beside = [
+        threading.Thread(target=lambda: found.append(trained(program, [2, 4, 3])[0]))
+        for _ in range(3)
+    ]
+    for thread in beside:
+        thread.start()
+    for thread in beside:
+        thread.join()
+    assert len(found) == len(beside)
+    for state in found:
+        np.testing.assert_array_equal(state.weights, alone.weights)
+
+
+def test_what_a_function_captures_is_refused_where_a_session_would_not_have_it():
+    captured = tf.constant(np.ones(1000))
+
+    @tf.function
+    def add(x):
+        return x + captured
+
+    with pytest.raises(ValueError, match="Pass tensors as arguments"):
+        OwnThreads(add.get_concrete_function(tf.TensorSpec((1000,), tf.float64)))
 
 
 def test_a_function_in_a_session_of_its_own_gives_the_same_in_every_thread():

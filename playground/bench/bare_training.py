@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-import playground.training  # noqa: F401 # settles threads before Keras's first operation
-
 if TYPE_CHECKING:
     import keras
 
@@ -130,9 +128,11 @@ def fit_seconds(model: keras.Model, data: Data, batch_size: int, epochs: int = 1
     return (time.perf_counter() - started) / epochs
 
 
-def fit_seconds_of_steps(model: keras.Model, data: Data, batch_size: int, steps: int) -> float:
+def fit_seconds_of_steps(
+    model: keras.Model, data: Data, batch_size: int, steps: int, *, shuffle: bool = False
+) -> float:
     """Seconds of `model.fit` for so many steps, without validation and progress bar."""
     x, y = data.train.x[: steps * batch_size], data.train.y[: steps * batch_size]
     started = time.perf_counter()
-    model.fit(x, y, batch_size=batch_size, shuffle=False, verbose=0)
+    model.fit(x, y, batch_size=batch_size, shuffle=shuffle, verbose=0)
     return time.perf_counter() - started

@@ -107,10 +107,6 @@ def prepare_dask() -> None:
     import dask
 
     dask.config.set(DASK_SETTINGS)
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-    # A session may have threads of its own; TensorFlow looks at its first operation.
-    os.environ.setdefault("TF_OVERRIDE_GLOBAL_THREADPOOL", "1")
 
 
 def _kind(number: int, workers: int) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,12 +16,12 @@ from playground.experiments.benchmark import Benchmark
 from playground.experiments.classification import report_test
 from playground.experiments.config import Config, ConfigError, ConfigT
 from playground.experiments.data import Arrays, Data, Report, SharedData
+from playground.experiments.layer_summary import LayerSummary
 from playground.experiments.learning_rate_schedule import Schedule
 from playground.experiments.naming import capital, differing_words, nearest_preset, preset_words
 from playground.experiments.observation import Observation
 from playground.experiments.page import Page
 from playground.experiments.presets import Presets
-from playground.number_text import counted
 
 if TYPE_CHECKING:
     import keras
@@ -91,37 +90,6 @@ class TrainingPlan:
     def of(cls, config: Config, **given: Any) -> TrainingPlan:
         """With what the configuration says in fields of the same names, and these values."""
         return cls(**config.shared_with(cls) | given)
-
-
-@dataclass(frozen=True)
-class LayerSummary:
-    """One row of a model summary.
-
-    Attributes:
-        parameters: Those that are trained.
-        arithmetic: Where they come from.
-        non_trainable: Numbers that the layer keeps beside them, such as moving means.
-    """
-
-    name: str
-    output_shape: tuple[int | None, ...]
-    parameters: int
-    arithmetic: str = ""
-    non_trainable: int = 0
-
-    @classmethod
-    def dense(cls, name: str, inputs: int, units: int) -> LayerSummary:
-        """A fully connected layer."""
-        weights = f"{inputs:,} × {units:,} weights + {counted(units, 'bias', 'biases')}"
-        return cls(name, (None, units), (inputs + 1) * units, weights)
-
-    @classmethod
-    def dense_layers(
-        cls, sizes: Sequence[int], output: str, hidden: str = "hidden"
-    ) -> list[LayerSummary]:
-        """Fully connected layers; `sizes` are those of the inputs and of every layer."""
-        names = [*(f"{hidden} {i}" for i in range(1, len(sizes) - 1)), output]
-        return [cls.dense(name, *each) for name, each in zip(names, pairwise(sizes), strict=True)]
 
 
 class Experiment(ABC, Presets[ConfigT]):

@@ -2,8 +2,3 @@
 
 Imported by workers only: it brings Keras and TensorFlow with it.
 """
-
-import os
-
-# So that a session may have threads of its own: see `own_threads.py`.
-os.environ.setdefault("TF_OVERRIDE_GLOBAL_THREADPOOL", "1")

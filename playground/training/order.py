@@ -11,7 +11,7 @@ from playground.training.epoch_generators import generators
 
 EPOCHS_AT_ONCE = 128
 INDICES_AT_ONCE = 2**16
-"""Epochs are drawn together, so many of them or of these indices: 0.25 MB."""
+"""Epochs are drawn together, so many of them or about so many indices, and at least one."""
 _drawn: OnceCache[np.ndarray] = OnceCache(most=64)
 """A class that trains with one seed has one order."""
 
@@ -72,6 +72,7 @@ class EpochOrder:
         self._seed = seed
         self.steps_per_epoch = -(-examples // batch_size)
         self._epochs_at_once = int(np.clip(INDICES_AT_ONCE // examples, 1, EPOCHS_AT_ONCE))
+        self._last: tuple[int, np.ndarray] | None = None
 
     def steps(self, first: int, count: int) -> Steps:
         """`count` steps, beginning with step number `first` of the whole training."""
@@ -92,8 +93,10 @@ class EpochOrder:
 
     def _batches(self, part: int) -> np.ndarray:
         """The batches of as many epochs as are drawn together, shape (steps, batch_size)."""
-        key = self._examples, self._batch_size, self._seed, part
-        return _drawn.get(key, lambda: self._draw(part))
+        if self._last is None or self._last[0] != part:
+            key = self._examples, self._batch_size, self._seed, part
+            self._last = part, _drawn.get(key, lambda: self._draw(part))
+        return self._last[1]
 
     def _draw(self, part: int) -> np.ndarray:
         first = part * self._epochs_at_once

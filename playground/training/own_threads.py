@@ -19,14 +19,21 @@ class OwnThreads:
     TensorFlow gives all operations of a process one pool of threads, as many as there are cores,
     and shares each operation among them. Where operations run side by side, each should have its
     part of the cores instead. A session has a pool of its own, if `TF_OVERRIDE_GLOBAL_THREADPOOL`
-    is set before the first operation of the process (`playground.training` sets it).
+    is set before the first operation of the process (`playground` sets it).
 
     Args:
-        function: Its arguments and results are tensors in nested tuples and lists, and it captures
-            nothing.
+        function: Its arguments and results are tensors in nested tuples and lists.
+
+    Raises:
+        ValueError: it captures tensors, which a session would not be given.
     """
 
     def __init__(self, function: Any) -> None:
+        if function.captured_inputs:
+            raise ValueError(
+                f"Expected a function that captures nothing. Received: {function.captured_inputs}. "
+                "Pass tensors as arguments."
+            )
         graph = tf.Graph()
         with graph.as_default():
             tf.graph_util.import_graph_def(function.graph.as_graph_def(), name="")

@@ -43,28 +43,7 @@ def window_effect(
         mode="lines",
         line={"color": CLASS_COLORS[color_of % len(CLASS_COLORS)], "width": 1.5},
     )
-    middle = hidden.starts + (hidden.width - 1) / 2
-    spans = [f"steps {a}-{a + hidden.width - 1} hidden" for a in hidden.starts]
-    sketch.scatter(
-        panel=2,
-        x=middle,
-        y=hidden.probability.astype(np.float32),
-        mode="lines+markers",
-        line={"color": ACCENT, "width": 2},
-        marker={"size": 4},
-        customdata=spans,
-        hovertemplate="%{customdata}: %{y:.1%}<extra></extra>",
-    )
-    sketch.line((0, steps - 1), (hidden.whole, hidden.whole), 2, color=MUTED, width=1.5, dash="dot")
-    sketch.words(
-        f"nothing hidden {hidden.whole:.1%}",
-        steps - 1,
-        hidden.whole,
-        panel=2,
-        xanchor="right",
-        yanchor="top" if hidden.whole > 0.5 else "bottom",
-        font={"size": 14, "color": MUTED},
-    )
+    _probability(sketch, hidden, steps - 1)
     across = {"range": [0, steps - 1], "fixedrange": True}
     lowest = hidden.starts[int(hidden.probability.argmin())]
     return sketch.figure(
@@ -83,4 +62,30 @@ def window_effect(
             "tickformat": ".0%",
             "fixedrange": True,
         },
+    )
+
+
+def _probability(sketch: Sketch, hidden: Occlusion, last: int) -> None:
+    """The lower panel, from step 0 to the last one."""
+    middle = hidden.starts + (hidden.width - 1) / 2
+    spans = [f"steps {a}-{a + hidden.width - 1} hidden" for a in hidden.starts]
+    sketch.scatter(
+        panel=2,
+        x=middle,
+        y=hidden.probability.astype(np.float32),
+        mode="lines+markers",
+        line={"color": ACCENT, "width": 2},
+        marker={"size": 4},
+        customdata=spans,
+        hovertemplate="%{customdata}: %{y:.1%}<extra></extra>",
+    )
+    sketch.line((0, last), (hidden.whole, hidden.whole), 2, color=MUTED, width=1.5, dash="dot")
+    sketch.words(
+        f"nothing hidden {hidden.whole:.1%}",
+        last,
+        hidden.whole,
+        panel=2,
+        xanchor="right",
+        yanchor="top" if hidden.whole > 0.5 else "bottom",
+        font={"size": 14, "color": MUTED},
     )
