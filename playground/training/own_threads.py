@@ -46,7 +46,8 @@ class OwnThreads:
             ),
         )
         tensors = graph.get_tensor_by_name
-        self._results = function.structured_outputs
+        # Not the results themselves: they keep the graph that they were traced in.
+        self._results = tf.nest.map_structure(lambda _: 0, function.structured_outputs)
         self._call = session.make_callable(
             [tensors(each.name) for each in function.outputs],
             feed_list=[tensors(each.name) for each in function.inputs],
