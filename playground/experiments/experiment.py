@@ -223,7 +223,7 @@ class Experiment(ABC, Presets[ConfigT]):
     def hidden_neurons(self, config: ConfigT) -> int | None:
         """Units of all hidden layers; None where a configuration does not list them."""
         units = getattr(config, "hidden_units", None)
-        return None if units is None else sum(units)
+        return units if units is None or isinstance(units, int) else sum(units)
 
     def untrainable_layers(self, config: ConfigT) -> frozenset[str]:
         """Layers of its plan whose gradient is 0 whatever the weights: nothing reaches them."""

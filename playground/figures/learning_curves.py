@@ -189,7 +189,7 @@ def _label_lines(sketch: Sketch, info: LearningCurves) -> None:
     best = f"◆ best epoch {info.best_epoch}" if info.best_epoch else ""
     words = f"<span style='color:{TRAINING}'>┄ training</span>   <b>━ validation</b>   "
     mark = f"<span style='color:{BEST}'>{best}</span>"
-    sketch.key(words + mark, y=1.02, font={"color": VALIDATION, "size": 15})
+    sketch.caption(words + mark, y=1.02, font={"color": VALIDATION, "size": 15})
 
 
 def _nice_end(info: LearningCurves) -> float:

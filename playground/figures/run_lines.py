@@ -47,7 +47,7 @@ def run_lines(info: RunLines, *, height: int = 300) -> Figure:
     curve_marks(sketch, info.marks, panels=len(info.panels), start=info.start)
     margin = MARGIN | {"r": room, "t": KEY_PIXELS if info.key else MARGIN["t"]}
     if info.key:
-        sketch.key(plain(info.key), yshift=2, font={"color": MUTED})
+        sketch.caption(plain(info.key), yshift=2, font={"color": MUTED})
     figure = sketch.figure(
         height=height, alt=_alt(info), margin=margin, hovermode="closest", **axes
     )

@@ -48,7 +48,7 @@ def _numbers(sketch: Sketch, panel: LinesPanel, left: float) -> None:
     ]
     for row, (text, color, size) in enumerate(rows):
         place: dict[str, Any] = {"yanchor": "top", "yshift": -LINE_PIXELS * row, "borderpad": 0}
-        sketch.key(text, x=left, **place, font={"size": size, "color": color})
+        sketch.caption(text, x=left, **place, font={"size": size, "color": color})
 
 
 def _small_curve(sketch: Sketch, line: RunLine, panel: int) -> None:

@@ -86,7 +86,7 @@ def search_history(info: SearchHistory, *, height: int = 300) -> Figure:
             hovertemplate="trial %{x}: no value, see below<extra></extra>",
         )  # fmt: skip
     words = _names(info)
-    sketch.key(words, align="left")
+    sketch.caption(words, align="left")
     return sketch.figure(
         height=height,
         alt=_alt(info, best),

@@ -61,8 +61,8 @@ class Sketch:
         place = {"x": x, "y": y, "xref": f"x{number}", "yref": f"y{number}", "showarrow": False}
         self._annotations.append(place | {"text": text} | looks)
 
-    def key(self, text: str, *, x: float = 0, y: float = 1, **looks: Any) -> None:
-        """What the lines are, above all panels at the left."""
+    def caption(self, text: str, *, x: float = 0, y: float = 1, **looks: Any) -> None:
+        """A line above all panels, at the left unless told."""
         place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
         self.words(text, x, y, **place | looks)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -49,18 +49,28 @@ def _queue() -> None:
     say_kept_refusal(PLACE)
     if order.paused:
         st.info(PAUSED, icon=":material/pause_circle:")
-    for run, title in _listed("Training", training):
+
+    def training_row(run: Run, title: str) -> None:
         _row(run, title, remaining_words(run.progress))
-    for run, title in _listed("Waiting", waiting):
+
+    def waiting_row(run: Run, title: str) -> None:
         is_first = run.id in order.first
         _row(run, title, _waiting_words(run), may_move=queue.is_kept, is_first=is_first)
 
+    _rows("Training", training, training_row)
+    _rows("Waiting", waiting, waiting_row)
 
-def _listed(heading: str, runs: Sequence[Run]) -> Iterator[tuple[Run, str]]:
-    """The first of some runs with their titles, below a heading; then how many there are more."""
+
+def _rows(heading: str, runs: Sequence[Run], row: Callable[[Run, str], None]) -> None:
+    """A row for each of the first runs, below a heading; then how many there are more.
+
+    Args:
+        row: Draws a run, with its title.
+    """
     st.markdown(f"**{heading}** · {counted(len(runs), 'run')}")
     shown = runs[:MOST_SHOWN]
-    yield from zip(shown, named(shown, by_name=True), strict=True)
+    for run, title in zip(shown, named(shown, by_name=True), strict=True):
+        row(run, title)
     if len(runs) > MOST_SHOWN:
         st.caption(f"and {len(runs) - MOST_SHOWN:,} more")
 

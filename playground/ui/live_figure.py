@@ -18,8 +18,13 @@ from playground.ui.stream import Stream
 PARTS = tuple(
     Path(__file__).with_name(name)
     for name in (
-        *("figure_buttons.js", "figure_table.js", "dragged.js", "moving_words.js"),
-        *("moved_marks.js", "figure_buttons.css", "dragged.css"),
+        "figure_buttons.js",
+        "figure_table.js",
+        "dragged.js",
+        "moving_words.js",
+        "moved_marks.js",
+        "figure_buttons.css",
+        "dragged.css",
     )
 )
 """Scripts and styles beside its own."""
