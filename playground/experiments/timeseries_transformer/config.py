@@ -227,7 +227,7 @@ class TimeseriesTransformerConfig(Config):
     batch_size: int = batch_size_field(
         64, "series", (8, 16, 32, 64, 128, 256, 512), maximum=1024, advanced=True
     )
-    epochs: int = epochs_field(40, "series", (1, 2, 5, 10, 20, 40, 60, 90, 100, 150, 300))
+    epochs: int = epochs_field(40, "series", (1, 2, 5, 10, 20, 40, 60, 80, 90, 100, 150, 300))
     patience: int | None = patience_field()
     seed: int = seed_field(
         0, "Decides the split, initial weights, dropout and the order of series."

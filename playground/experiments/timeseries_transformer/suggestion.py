@@ -10,7 +10,7 @@ from playground.datasets import time_series
 from playground.datasets.time_series import Sizes
 
 ENGINE_NOISE: Mapping[str, Any] = MappingProxyType(
-    {"validation_split": 0.1, "augmentation": True, "random_phases": 0.25, "epochs": 60}
+    {"validation_split": 0.1, "augmentation": True, "random_phases": 0.25, "epochs": 80}
 )
 """What suits the noise of engines, whose spectrum tells most. Chosen on series held back from
 FordA's training series."""
