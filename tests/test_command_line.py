@@ -126,10 +126,10 @@ def settings_of_command(monkeypatch, name, *arguments):
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ((), (60, 0.25, "FordA")),
+        ((), (80, 0.25, "FordA")),
         (("--set", "dataset=ECG5000", "--set", "augmentation=false"), (40, 0.0, "ECG5000")),
         (("--seed", "3"), (40, 0.0, "FordA")),
-        (("--preset", "patch-transformer", "--seed", "3"), (60, 0.25, "FordA")),
+        (("--preset", "patch-transformer", "--seed", "3"), (80, 0.25, "FordA")),
     ],
 )
 def test_settings_without_a_preset_mean_what_they_meant_before_the_default_changed(

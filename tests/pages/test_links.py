@@ -102,7 +102,7 @@ def link_of(at):
 def test_a_page_without_settings_in_its_link_opens_the_default_preset():
     at = open_page(TRANSFORMER.name)
     assert not link_of(at)
-    assert settings_of(at).epochs == 60
+    assert settings_of(at).epochs == 80
     assert settings_of(at) == TRANSFORMER.presets["patch-transformer"]
 
 
