@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
+gc.disable()  # until all modules are imported, which makes no garbage
 _folder = tempfile.TemporaryDirectory(prefix="playground-tests-", ignore_cleanup_errors=True)
 os.environ |= {
     "PLAYGROUND_DATA": _folder.name,
@@ -116,6 +117,7 @@ def _clouds():
 def pytest_collection_finish():
     """Streamlit collects garbage after every run of a page, which looks at all there is: what all
     the tests have imported is put out of its way."""
+    gc.enable()
     gc.collect()
     gc.freeze()
 

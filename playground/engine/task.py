@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -265,9 +267,20 @@ def sentence(error: BaseException) -> str:
 
 
 def import_keras() -> None:
-    """TensorFlow's modules import each other in circles: only one thread may begin."""
+    """TensorFlow's modules import each other in circles: only one thread may begin.
+
+    They make no garbage. To look for it meanwhile, and among them ever after, would take a third of
+    the time.
+    """
     with _importing:
-        import keras  # noqa: F401
+        if "keras" in sys.modules:
+            return
+        gc.disable()
+        try:
+            import keras  # noqa: F401
+        finally:
+            gc.freeze()
+            gc.enable()
 
 
 def warm_up(is_heavy: bool | None) -> None:
