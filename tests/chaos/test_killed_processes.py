@@ -15,7 +15,7 @@ def test_no_run_is_lost_and_no_curve_is_wrong_whatever_is_killed(tmp_path, reque
         if minutes:
             chaos.rage(60 * minutes)
         else:
-            chaos.rage(20, most_kills=4)
+            chaos.rage(15, most_kills=3)
         verdict = "0 lost, 0 with wrong digits"
     finally:
         chaos.close()
