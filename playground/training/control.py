@@ -278,7 +278,7 @@ def wait_while_held(run_id: str, step: int) -> None:
         _changed.wait_for(lambda: not is_held(run_id) or requested(run_id, step) is not None)
 
 
-def rest(run_id: str, seconds: float) -> None:
+def rest(seconds: float) -> None:
     """Waits, but no longer than until the requests change."""
     with _changed:
         _changed.wait(seconds)
