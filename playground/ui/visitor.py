@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import quote, unquote
 
@@ -101,16 +101,6 @@ def visible(query: RunQuery) -> RunQuery:
 def visible_data(names: Iterable[str]) -> list[str]:
     """Those of some data that the visitor may see."""
     return [name for name in names if brought_data.may_see(visitor(), name)]
-
-
-def brought(keep: Callable[[], str]) -> str:
-    """Keeps data of the visitor's, as `AuthorizedRuns.bring` does."""
-    return my_runs().bring(keep)
-
-
-def drawn(text: str) -> str:
-    """Points that the visitor has placed by hand, as a setting has them; see `AuthorizedRuns`."""
-    return my_runs().draw(text)
 
 
 def my_last_run() -> Run | None:
