@@ -27,6 +27,7 @@ MOST_NAMED = 3
 """Of the runs ahead that are told by name."""
 
 Publish = Callable[..., None]
+"""``publish(kind, **fields)``: news of a run on its way to the store."""
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from playground.training.checkpoint import Checkpoint
 from playground.training.observing import ObservationTimes
 from playground.training.pace import Pace
 from playground.training.programs import prepare
-from playground.training.queue import Durations, Place
-from playground.training.reports import Publish, Reports
+from playground.training.queue import Durations, Place, Publish
+from playground.training.reports import Reports
 from playground.training.state import TrainingState
 from playground.training.training import Training
 from playground.training.waiting import Waiting

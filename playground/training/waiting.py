@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from playground.training import control
-from playground.training.queue import WATCHED
-from playground.training.reports import Publish
+from playground.training.queue import WATCHED, Publish
 
 UNWATCHED_SECONDS = 2.0
 """So long a run that nobody looks at waits for a turn before it says so."""
