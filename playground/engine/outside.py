@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from playground.engine import task
 from playground.engine.certificates import CertificateError, security_of
 from playground.engine.cluster import ANSWER_SECONDS, Cluster, EngineError, OnEvent, answer_of
+from playground.engine.process import prepare_dask
 from playground.engine.reaching import AddressError, checked_address, tls_folder, why_unreachable
 from playground.engine.versions import (
     PACKAGES,
@@ -182,17 +183,14 @@ class OutsideCluster(Cluster):
             AddressError, CertificateError, EngineError: why nobody lets us in, or whoever does is
                 of no use.
         """
-        import dask
-
         from playground.engine.connection import Connection
-        from playground.engine.process import DASK_SETTINGS
 
         security = security_of(tls_folder(), "client")
         self.address = address = checked_address(self.address, security)
         unreachable = why_unreachable(address, security, "client")
         if unreachable is not None:
             raise EngineError(unreachable)
-        dask.config.set(DASK_SETTINGS)
+        prepare_dask()
         if self._client is not None:
             self._client.close()
         self._try_again = time.monotonic() + TRY_AGAIN_SECONDS

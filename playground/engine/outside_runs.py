@@ -18,7 +18,7 @@ from playground.engine import task
 from playground.engine.cluster import Cluster, OnEvent
 from playground.engine.outside import OutsideCluster
 from playground.engine.recorder import Recorder
-from playground.engine.run_tasks import WORKER_DIED, RunTasks, Sent, key_of
+from playground.engine.run_tasks import WORKER_DIED, RunTasks, Sent, is_heavy, key_of
 from playground.runs import Run, RunState, RunStore
 from playground.runs.locks import Owner
 
@@ -236,11 +236,7 @@ class OutsideRunTasks(RunTasks):
         return True
 
     def _fitting(self, run: Run) -> set[str]:
-        from playground.experiments import experiment as experiment_named
-
-        chosen = experiment_named(run.experiment)
-        is_heavy = chosen.is_heavy(chosen.config_type.parse(run.config))
-        return set(self._outside.fitting(is_heavy))
+        return set(self._outside.fitting(is_heavy(run)))
 
     def _moved(self, run_id: str, sent: Sent) -> Sent | None:
         """The next attempt of a run that was lost, which waits; None where there is to be none."""

@@ -74,6 +74,14 @@ def key_of(run_id: str) -> str:
     return f"run-{run_id}-{time.time_ns()}"
 
 
+def is_heavy(run: Run) -> bool:
+    """Whether a run goes to the workers for heavy ones."""
+    from playground.experiments import experiment  # after the engine's process has begun
+
+    chosen = experiment(run.experiment)
+    return chosen.is_heavy(chosen.config_type.parse(run.config))
+
+
 class RunTasks:
     """The runs that this process has sent to workers, and whose end is not yet recorded.
 
@@ -141,11 +149,7 @@ class RunTasks:
             raise EngineError(f"Expected the engine to take a run. Received: {said}") from error
 
     def _workers_for(self, run: Run) -> list[str]:
-        from playground.experiments import experiment as experiment_named
-
-        chosen = experiment_named(run.experiment)
-        is_heavy = chosen.is_heavy(chosen.config_type.parse(run.config))
-        return self.cluster.workers_of_kind(is_heavy)
+        return self.cluster.workers_of_kind(is_heavy(run))
 
     def _submit(
         self, run: Run, sent: Sent, checkpoint: bytes | None, beginning: Mapping[str, Any]
