@@ -143,7 +143,7 @@ class Training:
         best = self._stopping.best
         if self._plan.patience is not None and best is not None:
             step = self.step
-            self._return_to(Waypoint(best.state, best.first_step, best.steps))
+            self._return_to(best.place)
             self.step = step
 
     def edit(self, edits: Mapping[int, float]) -> None:
@@ -264,7 +264,7 @@ class Training:
             return None
         for index, (epoch, val_loss) in enumerate(zip(epochs, self._val_losses(rows), strict=True)):
             steps = self.epochs.step_after(int(epoch)) - first
-            if self._stopping.update(int(epoch), val_loss, before, first, steps):
+            if self._stopping.update(int(epoch), val_loss, Waypoint(before, first, steps)):
                 return index
         return None
 
