@@ -26,7 +26,7 @@ SCHEDULER = "PLAYGROUND_SCHEDULER"
 RESTART_SECONDS = 15.0
 RESTART_LOOK_SECONDS = 0.1
 ANSWER_SECONDS = 5.0
-"""For so long a request waits for its answer: a person waits, too."""
+"""How long a request waits for its answer: a person waits, too."""
 OnEvent = Callable[[tuple[float, bytes]], None]
 """Takes the time and the event of a worker; runs on Dask's own thread."""
 

@@ -37,7 +37,7 @@ CONNECT_SECONDS = 10.0
 TRY_AGAIN_SECONDS = 10.0
 """From one connection to the next, where the first one was of no use."""
 CHECK_SECONDS = 15.0
-"""So long a run that is begun waits for a worker that is just coming, or is still being asked."""
+"""How long a run that is begun waits for a worker that is just coming, or is still being asked."""
 
 
 class OutsideCluster(Cluster):
@@ -131,7 +131,7 @@ class OutsideCluster(Cluster):
         return self._known.keys()
 
     def name_of(self, worker: str) -> str:
-        """Of a worker that is there, or was."""
+        """The name of a worker that is there, or was."""
         return self._names.get(worker, worker)
 
     def id_of(self, worker: str) -> str:

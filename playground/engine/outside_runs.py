@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_LOSSES = 3
-"""So often a run is lost without a checkpoint in between; then it may be the run that kills."""
+"""How often a run may be lost without a checkpoint in between; more, and it may itself kill."""
 THERE = ("pending", "finished")
 """Dask's words for a task whose result is to be had."""
 CONNECTION_LOST = "the connection to the scheduler was lost"

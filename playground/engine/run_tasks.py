@@ -126,7 +126,7 @@ class RunTasks:
     def launch(
         self, run: Run, attempt: str, checkpoint: bytes | None, beginning: Mapping[str, Any]
     ) -> None:
-        """Sends a run to workers of its kind; when that fails it does not wait on.
+        """Sends a run to workers of its kind; where that fails the run is interrupted.
 
         Args:
             attempt: The name under which the worker reports.

@@ -175,7 +175,7 @@ def is_held(run_id: str) -> bool:
 
 
 def place_given(run_id: str) -> int:
-    """The place that the teacher gave a run, from 0; beyond all given ones where none was."""
+    """The place that the teacher gave a run, from 0; the one after the last where none was."""
     first = _order_of(run_id).first
     return first.index(run_id) if run_id in first else len(first)
 
@@ -187,7 +187,7 @@ def _order_of(run_id: str) -> Order:
 
 def is_watched(run_id: str) -> bool:
     """Whether anybody looks at the run, as far as is known; one that the teacher has moved first
-    counts as if."""
+    counts as watched."""
     requests = _requests.get(run_id)
     return requests is None or requests.is_watched or run_id in _order_of(run_id).first
 

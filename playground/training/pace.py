@@ -28,7 +28,7 @@ class Pace:
 
     @property
     def steps_per_second(self) -> float | None:
-        """At which the run really advances; None before it is known."""
+        """The speed at which the run really advances; None before it is known."""
         return self._rate.steps_per_second
 
     def listen(self) -> None:

@@ -76,7 +76,7 @@ class Reports:
         """
         if not len(rows):
             return
-        for extreme in (np.fmax, np.fmin):  # of the numbers among them
+        for extreme in (np.fmax, np.fmin):  # both leave out what is not a number
             found = extreme.reduce(rows, axis=0)
             self._note_extremes(dict(zip(self._metrics, found, strict=True)))
         times = np.linspace(*seconds, len(rows) + 1)[1:]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 LOOK_SECONDS = 1.0
-"""Between two looks of who waits and says so."""
+"""Between two calls of `on_wait`."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -254,7 +254,7 @@ class Trainer:
     def _finish(self, ended: RunState, message: str) -> None:
         """Says how it ended, brings the best weights back, and measures them.
 
-        Who presses Stop sees it at once; the test follows. Otherwise the test comes first.
+        Whoever presses Stop sees it at once; the test follows. Otherwise the test comes first.
         """
         training = self._training
         if not self._reports.is_told(training.step):

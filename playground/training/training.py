@@ -93,14 +93,14 @@ class Training:
         return None if best is None else best.epoch
 
     def most_steps(self) -> int:
-        """Of the next burst."""
+        """How many steps the next burst may have."""
         to_end_of_epoch = self.epochs.steps_to_end(self.step)
         limits = [
             self.program.capacity,
             (MAX_EPOCHS_PER_BURST - 1) * self.epochs.steps_per_epoch + to_end_of_epoch,
             self.total_steps - self.step,
         ]
-        if self._rates.follow_validation:
+        if self._rates.follows_validation:
             limits.append(to_end_of_epoch)
         if self.step < self.program.opening_steps:  # what follows may still be compiling
             limits.append(self.program.opening_steps - self.step)

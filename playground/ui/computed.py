@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 MOST_KEPT = 64
 RETRY_SECONDS = 60.0
-"""For so long a failure stands, lest pages that look twice a second keep a worker busy."""
+"""How long a failure stands: pages that look twice a second would keep a worker busy."""
 SECONDS = 180.0
 """A worker that needs longer for an answer is given up."""
 

@@ -22,7 +22,7 @@ from playground.ui.window import bring_figure_into_view, is_back_or_forward
 OPEN, READINGS, CORRECTIONS = "files:open", "files:readings", "files:corrections"
 """Keys of the kind of file whose dialog is open, of what was read, and of what was corrected."""
 MOST_READINGS = 2
-"""So many stay in memory while the dialog is open: now, and before the last change."""
+"""How many stay in memory while the dialog is open: the last one, and the one before it."""
 Reading = Preview | DatasetError
 
 
