@@ -34,7 +34,7 @@ def show_diagnoses(run: Run | None) -> None:
 
 def _findings(run_id: str) -> None:
     run = services.store().run(run_id)
-    found = diagnosis_of(run)
+    found = _diagnosis_of(run)
     if found is None:
         st.caption("The settings of this run are not of this playground: nothing can be checked.")
         return
@@ -54,12 +54,12 @@ def _findings(run_id: str) -> None:
         st.caption(literal(f"Not checked: {'; '.join(sentences)}."))
 
 
-def diagnosis_of(run: Run) -> Diagnosis | None:
+def _diagnosis_of(run: Run) -> Diagnosis | None:
     """What all checks say; None where this playground cannot read the run."""
-    return _cache.at(run, run.version, lambda _: _diagnosis(run.id))
+    return _cache.at(run, run.version, lambda _: _examined(run.id))
 
 
-def _diagnosis(run_id: str) -> Diagnosis | None:
+def _examined(run_id: str) -> Diagnosis | None:
     try:
         return examine(evidence_of(services.store(), run_id))
     except (ConfigError, KeyError, ValueError):
@@ -68,7 +68,7 @@ def _diagnosis(run_id: str) -> Diagnosis | None:
 
 def say_what_is_serious(run: Run) -> None:
     """Names the most serious findings, and where the rest stands."""
-    found = diagnosis_of(run)
+    found = _diagnosis_of(run)
     serious = [f for f in found.findings if f.severity is Severity.SERIOUS] if found else []
     if serious:
         titles = " · ".join(finding.title for finding in serious[:MOST_TITLES])
