@@ -49,7 +49,7 @@ class Requests:
 
 
 @dataclass(frozen=True)
-class Order:
+class QueueOrder:
     """How a teacher has left the queue of one app.
 
     Attributes:
@@ -62,7 +62,7 @@ class Order:
 
 
 _requests: dict[str, Requests] = {}
-_orders: dict[str, Order] = {}
+_orders: dict[str, QueueOrder] = {}
 """By app."""
 _changed = threading.Condition()
 
@@ -164,7 +164,7 @@ def request_watched(run_ids: Collection[str], owner: str = "") -> None:
 def request_order(paused: bool, first: Sequence[str], owner: str = "") -> None:
     """Holds all runs of an app, or lets them go on; and says which come before all others."""
     with _changed:
-        _orders[owner] = Order(paused, tuple(first))
+        _orders[owner] = QueueOrder(paused, tuple(first))
         _changed.notify_all()
     _wake()
 
@@ -180,9 +180,9 @@ def place_given(run_id: str) -> int:
     return first.index(run_id) if run_id in first else len(first)
 
 
-def _order_of(run_id: str) -> Order:
+def _order_of(run_id: str) -> QueueOrder:
     requests = _requests.get(run_id)
-    return _orders.get(requests.owner if requests is not None else "", Order())
+    return _orders.get(requests.owner if requests is not None else "", QueueOrder())
 
 
 def is_watched(run_id: str) -> bool:

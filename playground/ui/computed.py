@@ -39,7 +39,7 @@ _lock = threading.Lock()
 def computed(function: Callable[..., Any], *values: Any) -> Any | None:
     """The function's answer for these values from a worker; None until it has come.
 
-    Who asks first starts the work, in a thread of its own, because the engine may still be
+    Whoever asks first starts the work, in a thread of its own, because the engine may still be
     starting.
 
     Args:
@@ -47,7 +47,7 @@ def computed(function: Callable[..., Any], *values: Any) -> Any | None:
         values: Values that can be keys.
 
     Raises:
-        EngineError: it failed. Who asks again a minute later starts it again.
+        EngineError: it failed. Whoever asks a minute later starts it again.
     """
     question: Question = (function, values)
     with _lock:
