@@ -9,7 +9,7 @@ from playground.classroom.class_store import Person
 
 
 def called(people: Sequence[Person], *, by_name: bool) -> dict[str, str]:
-    """A name for each person's id, no two alike. Whoever has typed none keeps the animal, which also
+    """A name for each person's id, no two alike. Whoever has typed none keeps the animal; it also
     tells those apart who have typed the same."""
     names = {person.id: person.animal for person in people}
     if not by_name:
