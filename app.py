@@ -54,7 +54,7 @@ else:
         engine_lifespan,
         expect_store,
         forget_page_discovery,
-        say_sorry,
+        say_failure,
     )
     from playground.ui.stream import live_route
 
@@ -78,5 +78,5 @@ else:
                 behind_proxy=is_behind_proxy(),
             )
         ],
-        on_script_error=say_sorry,
+        on_script_error=say_failure,
     )

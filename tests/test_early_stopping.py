@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.training.early_stopping import EarlyStopping
+from playground.training.early_stopping import EarlyStopping, Waypoint
+
+START = Waypoint(None, 0, 0)
 
 
 def ours(losses, patience):
     """Epoch after which training stops (None: never) and the best epoch, counted from 1."""
     stopping = EarlyStopping(patience)
     for epoch, loss in enumerate(losses, start=1):
-        if stopping.update(epoch, loss, f"state {epoch}", 4 * epoch, 2):
+        if stopping.update(epoch, loss, Waypoint(f"state {epoch}", 4 * epoch, 2)):
             return epoch, stopping.best.epoch
     return None, stopping.best.epoch
 
@@ -64,18 +66,18 @@ def test_without_patience_it_never_stops_and_still_knows_the_best():
 def test_the_best_epoch_keeps_the_way_back_to_it():
     stopping = EarlyStopping(5)
     for epoch, loss in enumerate([3.0, 1.0, 2.0], start=1):
-        stopping.update(epoch, loss, f"state before {epoch}", first_step=10 * epoch, steps=epoch)
+        stopping.update(epoch, loss, Waypoint(f"state before {epoch}", 10 * epoch, epoch))
     best = stopping.best
-    assert (best.epoch, best.val_loss, best.state) == (2, 1.0, "state before 2")
-    assert (best.first_step, best.steps) == (20, 2)
+    assert (best.epoch, best.val_loss) == (2, 1.0)
+    assert best.place == Waypoint("state before 2", first_step=20, steps=2)
 
 
 def test_it_goes_on_from_what_a_checkpoint_remembers():
     losses = [2.0, 1.0, 1.5, 1.6, 1.7]
     first = EarlyStopping(3)
     for epoch, loss in enumerate(losses[:3], start=1):
-        first.update(epoch, loss, None, 0, 0)
+        first.update(epoch, loss, START)
     second = EarlyStopping(3, first.best, first.wait)
-    assert second.update(4, losses[3], None, 0, 0) is False
-    assert second.update(5, losses[4], None, 0, 0) is True
+    assert second.update(4, losses[3], START) is False
+    assert second.update(5, losses[4], START) is True
     assert second.best.epoch == 2

@@ -10,7 +10,7 @@ from playground.datasets.glimpse import first_lines, glimpse
 from playground.datasets.reading import RECOGNIZE, ClassCount, ReadingOptions, ReadingReport
 from playground.datasets.reading.report import ColumnLeftOut
 from playground.figures.curve_points import curve_points
-from playground.ui.files.account import account
+from playground.ui.files.reading_words import reading_words
 
 SERIES = ("series", "series", "values")
 
@@ -26,7 +26,7 @@ def test_the_account_counts_rows_lengths_classes_and_names_what_is_left_out():
         classes=(ClassCount("a", 1000), ClassCount("b", 200)),
         notes=("A remark.",),
     )
-    assert account(report, SERIES) == [
+    assert reading_words(report, SERIES) == [
         "own.csv is a table, encoded in UTF-8.",
         "1,200 series of 20 to 24 values in 3 channels.",
         "2 classes: a (1,000), b (200).",
@@ -37,9 +37,9 @@ def test_the_account_counts_rows_lengths_classes_and_names_what_is_left_out():
 
 
 def test_rows_without_a_length_are_counted_alone():
-    assert account(ReadingReport("p", "table", "UTF-8", rows=1), ("point", "points", ""))[1] == (
-        "1 point."
-    )
+    assert reading_words(ReadingReport("p", "table", "UTF-8", rows=1), ("point", "points", ""))[
+        1
+    ] == ("1 point.")
 
 
 def test_long_lists_end():
@@ -47,7 +47,7 @@ def test_long_lists_end():
     columns = tuple(ColumnLeftOut(k, f"column {k}", "it is empty") for k in range(30))
     notes = tuple(f"Remark {k}." for k in range(30))
     report = ReadingReport("p", "table", "UTF-8", classes=classes, left_out=columns, notes=notes)
-    said = account(report, SERIES)
+    said = reading_words(report, SERIES)
     assert len(said) < 25
     assert "30 classes" in said[2]
     assert said[2].endswith("and 18 more.")

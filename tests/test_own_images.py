@@ -27,7 +27,7 @@ from playground.figures.confusion_matrix import confusion_matrix
 from playground.figures.image_mosaic import image_mosaic
 from playground.folders import data_folder
 from playground.limits import DEFAULTS
-from playground.ui.files.account import account
+from playground.ui.files.reading_words import reading_words
 
 BOTH = pytest.mark.parametrize("name", ["fashion_mnist", "image_convolution"])
 
@@ -59,7 +59,7 @@ def test_the_class_of_an_image_is_the_folder_that_it_is_in():
         assert (rows < columns) == (own.class_names[label] == "wide")
         # Dark on white became light on black: the grey of the shape, inverted.
         assert image[14, 14] >= 255 - 10 - 6
-    assert account(report, ("image", "images", "")) == [
+    assert reading_words(report, ("image", "images", "")) == [
         "rectangles.zip is a collection of images.",
         "12 images.",
         "2 classes: tall (6), wide (6).",

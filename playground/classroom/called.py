@@ -9,8 +9,8 @@ from playground.classroom.class_store import Person
 
 
 def called(people: Sequence[Person], *, by_name: bool) -> dict[str, str]:
-    """A name for each person's id, no two alike. Who has typed none keeps the animal, and of those
-    who have typed the same each is told apart by it."""
+    """A name for each person's id, no two alike. Whoever has typed none keeps the animal; it also
+    tells those apart who have typed the same."""
     names = {person.id: person.animal for person in people}
     if not by_name:
         return names

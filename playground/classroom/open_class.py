@@ -1,7 +1,7 @@
 """A class that is open: its PIN, and the address that makes a browser the teacher's.
 
 Both are kept in the data folder, so that a server that is killed and started again is the same
-class: who has entered stays in, and who was the teacher still is.
+class: whoever has entered stays in, and whoever was the teacher still is.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def task_of_run(run: Run, key: bytes | None = None) -> SetTask | None:
     """The task that a run was begun with, if a teacher signed it; what has no demand is none.
 
     Args:
-        key: The key of this playground, for who asks of many runs.
+        key: The key of this playground, for callers that ask about many runs.
     """
     if not run.origin.task:
         return None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NEAR, ROOM = 0.9, 0.8
 """Shares of a limit of the disk: beyond the first runs are thinned, down to the second."""
 REST = 20
-"""So many times as long as a look took the next one waits."""
+"""The next look at the disk waits as many times as long as the last one took."""
 
 
 class Admission:
@@ -133,7 +133,7 @@ class Disk:
         """Refuses to keep more of a browser where there is no room, also after thinning.
 
         Raises:
-            LimitError: so it is.
+            LimitError: there is none.
         """
         try:
             self.check(person)

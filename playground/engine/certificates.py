@@ -1,4 +1,4 @@
-"""Certificates of a cluster of one's own: who shows none of them is let in nowhere.
+"""Certificates of a cluster of one's own: whoever shows none of them is let in nowhere.
 
 A folder holds ``ca.pem`` and, with its key, one certificate for each role: ``scheduler.pem``,
 ``worker.pem`` and ``client.pem``. The key that signed them is kept nowhere: nobody can sign more.
@@ -21,7 +21,7 @@ AUTHORITY = "ca.pem"
 VALID_DAYS = 1825
 """Five years."""
 CLOCKS_APART = datetime.timedelta(days=1)
-"""A computer whose clock is late takes a new certificate, too."""
+"""A computer whose clock is slow accepts a new certificate, too."""
 
 
 class CertificateError(ValueError):

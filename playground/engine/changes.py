@@ -30,7 +30,7 @@ def expect_editable(run: Run, index: int) -> None:
     """Refuses to set a weight of a run that is not paused, or that the run does not have.
 
     Raises:
-        EngineError: so it is.
+        EngineError: the run is not paused, or has no such weight.
     """
     if run.state is not RunState.PAUSED:
         raise EngineError(
@@ -45,7 +45,7 @@ def expect_changeable(run: Run) -> None:
     """Refuses to change settings of a run that is not one person's, or that has ended.
 
     Raises:
-        EngineError: so it is.
+        EngineError: people share it, or it has ended.
     """
     if len(run.sharers) > 1:
         raise EngineError(

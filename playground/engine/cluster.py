@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from playground.engine import task
-from playground.engine.process import DASK_SETTINGS, START_SECONDS, WORKERS, EngineProcess
+from playground.engine.process import START_SECONDS, WORKERS, EngineProcess, prepare_dask
 from playground.runs import WriteError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ SCHEDULER = "PLAYGROUND_SCHEDULER"
 RESTART_SECONDS = 15.0
 RESTART_LOOK_SECONDS = 0.1
 ANSWER_SECONDS = 5.0
-"""For so long a request waits for its answer: a person waits, too."""
+"""How long a request waits for its answer: a person waits, too."""
 OnEvent = Callable[[tuple[float, bytes]], None]
 """Takes the time and the event of a worker; runs on Dask's own thread."""
 
@@ -123,12 +123,11 @@ class Cluster:
     def _new_client(self) -> Client:
         if self.process is None or not self.process.is_alive():
             self.process = self._start_process()
-        import dask  # after the other process has begun, which takes longer
-        from distributed.security import Security
+        from distributed.security import Security  # after the other process has begun: it is slow
 
         from playground.engine.connection import Connection
 
-        dask.config.set(DASK_SETTINGS)
+        prepare_dask()
         security = Security(require_encryption=True, **self.process.keys)
         client = Connection(self.process.address, security=security, timeout=START_SECONDS)
         client.subscribe_topic(self._topic, self._on_event)
@@ -216,7 +215,7 @@ class Cluster:
         """Does something in a thread, unless what was begun under that name has not ended.
 
         Returns:
-            Whether it is done.
+            Whether it has begun.
         """
 
         def quietly() -> None:

@@ -1,4 +1,4 @@
-"""A connection to a scheduler that ends quickly, also one that never came about."""
+"""A connection to a scheduler that ends quickly, also where it could not be made."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ CLOSE_SECONDS = 1.0
 
 
 class Connection(Client):
-    """Dask's client, which is closed at last when it is collected: in whatever thread that happens,
-    which would wait for twenty seconds where the scheduler is gone. One that cannot connect is
-    closed at once here, and none is closed twice."""
+    """Dask's client. One that is collected closes itself, and the thread in which that happens
+    waits for twenty seconds where the scheduler is gone. So this one is closed at once when it
+    cannot connect, and never twice."""
 
     def __init__(self, address: str, **options: Any) -> None:
         try:

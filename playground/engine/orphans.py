@@ -1,5 +1,5 @@
-"""Looks for runs whose app is gone, that no other process marks as interrupted; sees to the bin,
-and to whatever else an engine does every few seconds."""
+"""Marks runs whose app is gone as interrupted, empties the bin, and does whatever else an engine
+does every few seconds."""
 
 from __future__ import annotations
 
@@ -51,5 +51,9 @@ class OrphanWatch:
 def _quietly(work: Callable[[], object]) -> None:
     try:
         work()
-    except (StoreError, sqlite3.Error, OSError) as error:  # of a full disk, say: the next time
+    except (
+        StoreError,
+        sqlite3.Error,
+        OSError,
+    ) as error:  # a full disk, say
         log.warning("What is done with the runs every few seconds was not done: %s", error)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from playground.engine import task
 from playground.engine.certificates import CertificateError, security_of
 from playground.engine.cluster import ANSWER_SECONDS, Cluster, EngineError, OnEvent, answer_of
+from playground.engine.process import prepare_dask
 from playground.engine.reaching import AddressError, checked_address, tls_folder, why_unreachable
 from playground.engine.versions import (
     PACKAGES,
@@ -36,7 +37,7 @@ CONNECT_SECONDS = 10.0
 TRY_AGAIN_SECONDS = 10.0
 """From one connection to the next, where the first one was of no use."""
 CHECK_SECONDS = 15.0
-"""So long a run that is begun waits for a worker that is just coming, or is still being asked."""
+"""How long a run that is begun waits for a worker that is just coming, or is still being asked."""
 
 
 class OutsideCluster(Cluster):
@@ -130,7 +131,7 @@ class OutsideCluster(Cluster):
         return self._known.keys()
 
     def name_of(self, worker: str) -> str:
-        """Of a worker that is there, or was."""
+        """The name of a worker that is there, or was."""
         return self._names.get(worker, worker)
 
     def id_of(self, worker: str) -> str:
@@ -182,17 +183,14 @@ class OutsideCluster(Cluster):
             AddressError, CertificateError, EngineError: why nobody lets us in, or whoever does is
                 of no use.
         """
-        import dask
-
         from playground.engine.connection import Connection
-        from playground.engine.process import DASK_SETTINGS
 
         security = security_of(tls_folder(), "client")
         self.address = address = checked_address(self.address, security)
         unreachable = why_unreachable(address, security, "client")
         if unreachable is not None:
             raise EngineError(unreachable)
-        dask.config.set(DASK_SETTINGS)
+        prepare_dask()
         if self._client is not None:
             self._client.close()
         self._try_again = time.monotonic() + TRY_AGAIN_SECONDS

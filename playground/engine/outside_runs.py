@@ -18,7 +18,7 @@ from playground.engine import task
 from playground.engine.cluster import Cluster, OnEvent
 from playground.engine.outside import OutsideCluster
 from playground.engine.recorder import Recorder
-from playground.engine.run_tasks import WORKER_DIED, RunTasks, Sent, key_of
+from playground.engine.run_tasks import WORKER_DIED, RunTasks, SentRun, is_heavy, key_of
 from playground.runs import Run, RunState, RunStore
 from playground.runs.locks import Owner
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_LOSSES = 3
-"""So often a run is lost without a checkpoint in between; then it may be the run that kills."""
+"""How often a run may be lost without a checkpoint in between; more, and it may itself kill."""
 THERE = ("pending", "finished")
 """Dask's words for a task whose result is to be had."""
 CONNECTION_LOST = "the connection to the scheduler was lost"
@@ -109,7 +109,7 @@ class OutsideRunTasks(RunTasks):
                     idle.remove(fit.pop())
                     self._give_away(run_id, sent)
 
-    def _waits_there(self, run: Run, sent: Sent) -> bool:
+    def _waits_there(self, run: Run, sent: SentRun) -> bool:
         """Whether a run waits for others in its worker, and has not trained: for a place, or, where
         it has reported nothing from there, for a thread of Dask."""
         if run.state is not RunState.WAITING or run.progress.get("step"):
@@ -119,7 +119,7 @@ class OutsideRunTasks(RunTasks):
         no_thread = self._outside.load_of(sent.workers[0], ("ready",)) > 0
         return reason in ("place", "watched") or (reason == "worker" and no_thread)
 
-    def _give_away(self, run_id: str, sent: Sent) -> None:
+    def _give_away(self, run_id: str, sent: SentRun) -> None:
         """Sends a run to a worker that has nothing to do, unless it has just begun after all."""
         self._recorder.drain()
         attempt = self._owner.new_attempt()
@@ -134,7 +134,7 @@ class OutsideRunTasks(RunTasks):
             sent.future.cancel()
         self._go_on(run_id, again)
 
-    def _hand_over(self, sent: Sent, run_id: str, *values: Any) -> Future:
+    def _hand_over(self, sent: SentRun, run_id: str, *values: Any) -> Future:
         client, worker = self.cluster.client(), self._outside.id_of(sent.workers[0])
         call, named = task.portable(task.train, run_id, *values, worker=worker)
         sent.data = self._send_data(client, values, sent.workers)
@@ -179,14 +179,14 @@ class OutsideRunTasks(RunTasks):
 
     # -- what is lost ----------------------------------------------------------------------
 
-    def _is_gone(self, sent: Sent) -> bool:
+    def _is_gone(self, sent: SentRun) -> bool:
         if sent.future is None:
             return False
         if sent.future.status == "pending":
             return sent.workers[0] not in self._outside.known()
         return self._was_lost(sent.future)  # with a connection that is closed: nobody is told
 
-    def _task_ended(self, run_id: str, sent: Sent, future: Future) -> None:
+    def _task_ended(self, run_id: str, sent: SentRun, future: Future) -> None:
         if self._was_lost(future) and not self.cluster.is_closed:
             sent.is_lost = True
         else:
@@ -199,7 +199,7 @@ class OutsideRunTasks(RunTasks):
             return future.status != "finished"
         return isinstance(future.exception(timeout=5), (KilledWorker, task.RestartedError))
 
-    def _go_on(self, run_id: str, sent: Sent) -> None:
+    def _go_on(self, run_id: str, sent: SentRun) -> None:
         """Lets a lost run wait, and gives it to another worker, where there is one.
 
         Raises:
@@ -227,7 +227,7 @@ class OutsideRunTasks(RunTasks):
             sent.workers, sent.is_lost = [], True
             raise
 
-    def _has_stopped(self, run: Run, sent: Sent) -> bool:
+    def _has_stopped(self, run: Run, sent: SentRun) -> bool:
         """Whether a run was asked to stop while it waited: then that is its end."""
         if not (run.state.is_finished() or sent.is_ending):
             return False
@@ -236,13 +236,9 @@ class OutsideRunTasks(RunTasks):
         return True
 
     def _fitting(self, run: Run) -> set[str]:
-        from playground.experiments import experiment as experiment_named
+        return set(self._outside.fitting(is_heavy(run)))
 
-        chosen = experiment_named(run.experiment)
-        is_heavy = chosen.is_heavy(chosen.config_type.parse(run.config))
-        return set(self._outside.fitting(is_heavy))
-
-    def _moved(self, run_id: str, sent: Sent) -> Sent | None:
+    def _moved(self, run_id: str, sent: SentRun) -> SentRun | None:
         """The next attempt of a run that was lost, which waits; None where there is to be none."""
         self._recorder.drain()
         attempt, words = self._owner.new_attempt(), self._why_lost(sent)
@@ -262,7 +258,7 @@ class OutsideRunTasks(RunTasks):
         self._recorder.put({"run": run_id, "attempt": attempt} | WAITS)
         return sent.once_more(attempt)
 
-    def _why_lost(self, sent: Sent) -> str:
+    def _why_lost(self, sent: SentRun) -> str:
         if sent.future is not None and sent.future.status in ("cancelled", "lost"):
             return CONNECTION_LOST  # else Dask would say that it waits, or has failed
         return f"the worker {self._outside.name_of(sent.workers[0])} was lost"
@@ -281,7 +277,7 @@ class OutsideRunTasks(RunTasks):
 
 
 @contextmanager
-def _others_go_on(run_id: str, sent: Sent) -> Iterator[None]:
+def _others_go_on(run_id: str, sent: SentRun) -> Iterator[None]:
     """Around what is done for one run: what fails is logged once, and tried at the next look."""
     try:
         yield

@@ -103,7 +103,7 @@ def serve(workers: int, stdin: IO[str], stdout: IO[str]) -> None:
 
 
 def prepare_dask() -> None:
-    """The settings of schedulers and workers in this process, and of what they start."""
+    """Applies `DASK_SETTINGS` to this process, and to the schedulers and workers that it starts."""
     import dask
 
     dask.config.set(DASK_SETTINGS)

@@ -18,7 +18,7 @@ ANSWER_SECONDS = 5.0
 TLS = "PLAYGROUND_TLS"
 """Names the folder of certificates, as ``--tls-dir`` does."""
 INSECURE = "PLAYGROUND_INSECURE"
-"""Set to 1 lets in addresses beyond this machine without encryption, as ``--insecure`` does."""
+"""Set to 1, it allows addresses beyond this machine without encryption, as ``--insecure`` does."""
 
 
 class AddressError(ValueError):
@@ -88,7 +88,7 @@ def host_and_port(address: str) -> tuple[str, int]:
 
 
 def why_unreachable(address: str, security: Security, role: str) -> str | None:
-    """Why a connection would not come about; None where somebody lets us in.
+    """Why no connection can be made; None where somebody lets us in.
 
     Args:
         address: With its protocol, as `checked_address` gives it.

@@ -26,7 +26,7 @@ WORKER_DIED = "The worker that trained this run died. What it had reported is ke
 
 
 @dataclass
-class Sent:
+class SentRun:
     """A run that is with a worker.
 
     Attributes:
@@ -62,7 +62,7 @@ class Sent:
         }
         return {**self.requested, "changes": changes}
 
-    def once_more(self, attempt: str) -> Sent:
+    def once_more(self, attempt: str) -> SentRun:
         """As another attempt, which waits for a worker."""
         again = replace(self, attempt=attempt, workers=[], future=None, data=[])
         again.is_lost, again.trouble = True, ""
@@ -72,6 +72,14 @@ class Sent:
 def key_of(run_id: str) -> str:
     """The name of one task of a run."""
     return f"run-{run_id}-{time.time_ns()}"
+
+
+def is_heavy(run: Run) -> bool:
+    """Whether a run goes to the workers for heavy ones."""
+    from playground.experiments import experiment  # after the engine's process has begun
+
+    chosen = experiment(run.experiment)
+    return chosen.is_heavy(chosen.config_type.parse(run.config))
 
 
 class RunTasks:
@@ -91,7 +99,7 @@ class RunTasks:
         self._store = store
         self._owner = owner
         self._recorder = recorder
-        self._sent: dict[str, Sent] = {}
+        self._sent: dict[str, SentRun] = {}
         self.queue: QueueControl | None = None
 
     def is_over(self, run_id: str) -> bool:
@@ -118,7 +126,7 @@ class RunTasks:
     def launch(
         self, run: Run, attempt: str, checkpoint: bytes | None, beginning: Mapping[str, Any]
     ) -> None:
-        """Sends a run to workers of its kind; when that fails it does not wait on.
+        """Sends a run to workers of its kind; where that fails the run is interrupted.
 
         Args:
             attempt: The name under which the worker reports.
@@ -129,7 +137,7 @@ class RunTasks:
             EngineError: the engine does not take it.
         """
         try:
-            sent = Sent(attempt, self._workers_for(run), requested=dict(beginning))
+            sent = SentRun(attempt, self._workers_for(run), requested=dict(beginning))
             self._sent[run.id] = sent
             sent.future = self._submit(run, sent, checkpoint, beginning)
         except Exception as error:
@@ -141,14 +149,10 @@ class RunTasks:
             raise EngineError(f"Expected the engine to take a run. Received: {said}") from error
 
     def _workers_for(self, run: Run) -> list[str]:
-        from playground.experiments import experiment as experiment_named
-
-        chosen = experiment_named(run.experiment)
-        is_heavy = chosen.is_heavy(chosen.config_type.parse(run.config))
-        return self.cluster.workers_of_kind(is_heavy)
+        return self.cluster.workers_of_kind(is_heavy(run))
 
     def _submit(
-        self, run: Run, sent: Sent, checkpoint: bytes | None, beginning: Mapping[str, Any]
+        self, run: Run, sent: SentRun, checkpoint: bytes | None, beginning: Mapping[str, Any]
     ) -> Future:
         compiling, epoch = self._store.durations(run.experiment)
         epochs = run.config.get("epochs")
@@ -166,7 +170,7 @@ class RunTasks:
         future.add_done_callback(lambda done: self._task_ended(run.id, sent, done))
         return future
 
-    def _hand_over(self, sent: Sent, run_id: str, *values: Any) -> Future:
+    def _hand_over(self, sent: SentRun, run_id: str, *values: Any) -> Future:
         """Gives a run to Dask; `values` as `task.train` takes them."""
         return self.cluster.client().submit(
             task.train,
@@ -179,7 +183,7 @@ class RunTasks:
             allow_other_workers=bool(sent.workers),  # those that are left, should these die now
         )
 
-    def _task_ended(self, run_id: str, sent: Sent, future: Future) -> None:
+    def _task_ended(self, run_id: str, sent: SentRun, future: Future) -> None:
         """A task that ends without a word of its own was killed together with its worker, or its
         engine.
 
@@ -201,7 +205,7 @@ class RunTasks:
             self._report(run_id, sent.attempt, RunState.INTERRUPTED, WORKER_DIED)
         self._recorder.then(lambda: self._forget(run_id, sent))
 
-    def _forget(self, run_id: str, sent: Sent) -> None:
+    def _forget(self, run_id: str, sent: SentRun) -> None:
         if self._sent.get(run_id) is sent:
             del self._sent[run_id]
 

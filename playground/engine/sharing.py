@@ -1,4 +1,4 @@
-"""Runs that train alike: who asks for one that is under way, or has been trained, need not wait."""
+"""Runs with equal settings: whoever asks for one that is under way, or has ended, need not wait."""
 
 from __future__ import annotations
 

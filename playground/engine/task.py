@@ -29,7 +29,7 @@ NICENESS = 5
 CONFIG = "__config__"
 """Key of the class of a configuration that travels as plain values."""
 WANTED_SECONDS = 0.5
-"""Between two looks whether anybody still waits for a run."""
+"""Between two checks whether anybody still waits for a run."""
 _importing = threading.Lock()
 _beginning = threading.Lock()
 _under_way: dict[str, threading.Event] = {}

@@ -151,9 +151,9 @@ class Experiment(ABC, Presets[ConfigT]):
         return TrainingPlan.of(config)
 
     def is_heavy(self, config: ConfigT) -> bool:
-        """Whether compiling or training takes so long that nobody is to wait for others' runs.
+        """Whether compiling or training takes so long that light runs are not to wait for it.
 
-        Heavy runs train in a process beside, so many at a time, and people who ask for the same
+        Heavy runs train in a process of their own, a few at a time, and people who ask for the same
         one share it.
         """
         return False

@@ -35,7 +35,7 @@ class Source:
             times a second, also for ids that nobody knows; raises nothing.
         pause: The least seconds between two frames of a channel, for those that take long to make.
         ids: How many it takes.
-        is_rare: Whether its frames are few and small: who watches nothing else slows nobody down.
+        is_rare: Whether its frames are few and small: to watch nothing else slows nobody down.
         for_teacher: Whether it speaks of everybody, so that the teacher alone may watch it.
         named: Where ids are not those of runs: what one names, with its `settings` and who began
             it; raises where it names nothing.

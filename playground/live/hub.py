@@ -24,7 +24,7 @@ SAY_AGAIN_SECONDS = 2.0
 DUTY = 0.5
 """The most of its time that the hub spends on frames: pages want to be served beside it."""
 FAILURE_SECONDS = 1.0
-"""So long the hub waits when it could read nothing."""
+"""How long the hub waits when it could read nothing."""
 MOST_KEPT = 256
 FAILED = "This figure could not be drawn; the log says why. Reload the page to try again."
 

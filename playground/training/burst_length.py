@@ -9,7 +9,7 @@ from playground.training.pace import BURST_SECONDS
 from playground.training.program import OPENING_STEPS
 
 SHORTEST_BURST_SECONDS = 0.03
-"""Where many runs wait for a turn bursts are shorter, down to this: sixty on two cores are all
+"""Where many runs wait for a turn, bursts get shorter, down to this: sixty on two cores are all
 seen to move once a second."""
 FIRST_BURST_STEPS = OPENING_STEPS
 

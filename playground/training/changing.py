@@ -17,8 +17,8 @@ log = logging.getLogger(__name__)
 class Changing:
     """Changes settings of a training between two bursts.
 
-    What its program takes with every burst changes at once. For what has to be compiled a thread
-    does that, while the training goes on as before.
+    What its program takes with every burst changes at once. What has to be compiled is compiled in
+    a thread, while the training goes on as before.
 
     Attributes:
         wanted: Settings that are still to change, by name.
@@ -32,8 +32,8 @@ class Changing:
         self._next: _Preparation | None = None
 
     def ask(self, changes: Mapping[str, float]) -> None:
-        """Takes note of wishes; of two values for a setting the later one counts. The value that
-        the training has takes back a wish."""
+        """Takes note of wishes; of two values for a setting the later one counts. Asking
+        for the value that the training has takes a wish back."""
         if changes:
             now = self._training.stages.now.config
             asked = {**self.wanted, **changes}

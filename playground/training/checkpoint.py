@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from playground.runs.arrays import pack, unpack
-from playground.training.early_stopping import BestEpoch
+from playground.training.early_stopping import BestEpoch, Waypoint
 from playground.training.state import TrainingState
 
 
@@ -49,8 +49,8 @@ class Checkpoint:
         arrays["edits"] = np.array(self.edits, np.float64).reshape(-1, 3)
         if self.best is not None:
             best = self.best
-            place = [best.epoch, best.val_loss, best.first_step, best.steps]
-            arrays |= {"place": np.array(place, np.float64), **_arrays("best", best.state)}
+            place = [best.epoch, best.val_loss, best.place.first_step, best.place.steps]
+            arrays |= {"place": np.array(place, np.float64), **_arrays("best", best.place.state)}
         return pack(arrays)
 
     @classmethod
@@ -60,8 +60,8 @@ class Checkpoint:
         best = None
         if "place" in arrays:
             epoch, val_loss, first_step, steps = arrays["place"]
-            state = _state("best", arrays)
-            best = BestEpoch(int(epoch), float(val_loss), state, int(first_step), int(steps))
+            place = Waypoint(_state("best", arrays), int(first_step), int(steps))
+            best = BestEpoch(int(epoch), float(val_loss), place)
         state = _state("now", arrays)
         # A checkpoint of an older version lacks some, and has learning rates alone as changes.
         lowered, rates = (

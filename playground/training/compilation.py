@@ -9,7 +9,7 @@ from collections.abc import Callable
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.02
-"""Between two looks whether to give up."""
+"""Between two checks whether to give up."""
 
 
 class Compilation:

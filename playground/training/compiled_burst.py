@@ -47,7 +47,7 @@ class CompiledBurst:
         """Trains for these steps; see `Program.burst`."""
         try:
             memory = self._free.pop()
-        except IndexError:  # all that there are belong to bursts that run now
+        except IndexError:  # bursts that run now have all of them
             memory = _StepMemory(*self._shape)
         numbers = tf.constant(len(steps), tf.int32), tf.constant(settings, tf.float32)
         arguments = state, data, memory.holding(steps, rates), numbers

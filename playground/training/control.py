@@ -49,7 +49,7 @@ class Requests:
 
 
 @dataclass(frozen=True)
-class Order:
+class QueueOrder:
     """How a teacher has left the queue of one app.
 
     Attributes:
@@ -62,7 +62,7 @@ class Order:
 
 
 _requests: dict[str, Requests] = {}
-_orders: dict[str, Order] = {}
+_orders: dict[str, QueueOrder] = {}
 """By app."""
 _changed = threading.Condition()
 
@@ -164,7 +164,7 @@ def request_watched(run_ids: Collection[str], owner: str = "") -> None:
 def request_order(paused: bool, first: Sequence[str], owner: str = "") -> None:
     """Holds all runs of an app, or lets them go on; and says which come before all others."""
     with _changed:
-        _orders[owner] = Order(paused, tuple(first))
+        _orders[owner] = QueueOrder(paused, tuple(first))
         _changed.notify_all()
     _wake()
 
@@ -175,19 +175,19 @@ def is_held(run_id: str) -> bool:
 
 
 def place_given(run_id: str) -> int:
-    """The place that the teacher gave a run, from 0; beyond all given ones where none was."""
+    """The place that the teacher gave a run, from 0; the one after the last where none was."""
     first = _order_of(run_id).first
     return first.index(run_id) if run_id in first else len(first)
 
 
-def _order_of(run_id: str) -> Order:
+def _order_of(run_id: str) -> QueueOrder:
     requests = _requests.get(run_id)
-    return _orders.get(requests.owner if requests is not None else "", Order())
+    return _orders.get(requests.owner if requests is not None else "", QueueOrder())
 
 
 def is_watched(run_id: str) -> bool:
     """Whether anybody looks at the run, as far as is known; one that the teacher has moved first
-    counts as if."""
+    counts as watched."""
     requests = _requests.get(run_id)
     return requests is None or requests.is_watched or run_id in _order_of(run_id).first
 
@@ -278,7 +278,7 @@ def wait_while_held(run_id: str, step: int) -> None:
         _changed.wait_for(lambda: not is_held(run_id) or requested(run_id, step) is not None)
 
 
-def rest(run_id: str, seconds: float) -> None:
+def rest(seconds: float) -> None:
     """Waits, but no longer than until the requests change."""
     with _changed:
         _changed.wait(seconds)

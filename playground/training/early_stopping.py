@@ -31,23 +31,19 @@ class BestEpoch:
 
     Attributes:
         epoch: Counted from 1.
-        state: A training state at or before the end of that epoch.
-        first_step: Number of the first step after `state`.
-        steps: Steps from `state` to the end of the epoch.
+        place: The end of that epoch.
     """
 
     epoch: int
     val_loss: float
-    state: TrainingState
-    first_step: int
-    steps: int
+    place: Waypoint
 
 
 class EarlyStopping:
     """Watches the validation loss.
 
     Args:
-        patience: Epochs without improvement that are borne; None never stops training.
+        patience: How many epochs may pass without improvement; None never stops training.
     """
 
     def __init__(self, patience: int | None, best: BestEpoch | None = None, wait: int = 0) -> None:
@@ -55,13 +51,11 @@ class EarlyStopping:
         self.best = best
         self.wait = wait
 
-    def update(
-        self, epoch: int, val_loss: float, state: TrainingState, first_step: int, steps: int
-    ) -> bool:
-        """Takes note of an epoch; True when training should stop after it."""
+    def update(self, epoch: int, val_loss: float, place: Waypoint) -> bool:
+        """Takes note of an epoch that ended at a place; True when training should stop there."""
         self.wait += 1
         if self.best is None or val_loss < self.best.val_loss:
-            self.best = BestEpoch(epoch, val_loss, state, first_step, steps)
+            self.best = BestEpoch(epoch, val_loss, place)
             self.wait = 0
             return False
         return self.patience is not None and self.wait >= self.patience and epoch > 1

@@ -1,4 +1,4 @@
-"""What training makes small, and what is counted beside it."""
+"""What training minimizes, and what is measured beside it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Objective(NamedTuple):
     Attributes:
         names: One name per score; the first is ``loss``.
         scores: ``scores(y, outputs)`` gives float32 of shape (examples, scores).
-        weights: The weighted sum of the mean scores is what gradients make small.
+        weights: Of the mean scores; the weighted sum is what training minimizes.
     """
 
     names: tuple[str, ...]

@@ -10,8 +10,8 @@ OBSERVE_SECONDS = 1.0
 OBSERVATION_SHARE = 0.02
 """Of a run's training time, at most, goes into observing it, unless that is done in every burst."""
 LEAST_OBSERVATIONS = 20
-"""A run observed in every burst is observed so often, however fast or slow the machine is: after
-every epoch of so few, else after even parts of whole epochs, more than half as many."""
+"""About how often a run observed in every burst is observed at least, however fast or slow the
+machine is: after each of so few epochs, else after every second, third, …"""
 
 
 class ObservationTimes:
@@ -28,15 +28,15 @@ class ObservationTimes:
         self._total = total
         self._next = now + (0.0 if every_burst else OBSERVE_SECONDS)
         self._has_observed = False
-        self._every = math.ceil(total / LEAST_OBSERVATIONS) if every_burst else 0
+        self._interval = math.ceil(total / LEAST_OBSERVATIONS) if every_burst else 0
 
     def steps_to_next(self, step: int, epochs: Epochs) -> int | None:
         """After how many steps an observation is due whatever the time; None where time alone
         decides."""
-        if not self._every:
+        if not self._interval:
             return None
-        every = self._every * epochs.steps_per_epoch
-        return every - epochs.place(step) % every
+        interval = self._interval * epochs.steps_per_epoch
+        return interval - epochs.place(step) % interval
 
     def is_due(self, step: int, epochs: Epochs, now: float, *, every_step_is_seen: bool) -> bool:
         """Whether to observe now.
@@ -47,11 +47,11 @@ class ObservationTimes:
         if self._every_burst and every_step_is_seen:
             return True
         has_begun = self._every_burst or epochs.done(step) > 0
-        return (has_begun and now >= self._next) or self._is_even_part(epochs.at(step))
+        return (has_begun and now >= self._next) or self._ends_interval(epochs.at(step))
 
-    def _is_even_part(self, epoch: float) -> bool:
-        """The end of the run is observed anyway."""
-        return bool(self._every) and epoch % self._every == 0 and epoch < self._total
+    def _ends_interval(self, epoch: float) -> bool:
+        """Whether an epoch is due for an observation; the end of the run is observed anyway."""
+        return bool(self._interval) and epoch % self._interval == 0 and epoch < self._total
 
     def observed(self, now: float, took: float) -> bool:
         """Takes note of an observation; whether it was a first one that also compiled.

@@ -41,7 +41,7 @@ class Steps:
         return replace(self, first=first)
 
     def split(self, at: int) -> tuple[Steps, Steps]:
-        """The steps before and from position `at`."""
+        """The steps before position `at`, and those from it on."""
         return self._part(0, at), self._part(at, len(self))
 
     def _part(self, begin: int, end: int) -> Steps:

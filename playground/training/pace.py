@@ -28,7 +28,7 @@ class Pace:
 
     @property
     def steps_per_second(self) -> float | None:
-        """At which the run really advances; None before it is known."""
+        """The speed at which the run really advances; None before it is known."""
         return self._rate.steps_per_second
 
     def listen(self) -> None:
@@ -59,5 +59,5 @@ class Pace:
         # The last burst may have been made at a higher speed, long before this one was asked for.
         self._due = min(due, now + max(BURST_SECONDS, 1 / self.speed))
         if self._due > now and not is_asked():
-            control.rest(self._run_id, self._due - now)
+            control.rest(self._due - now)
             self.held += time.monotonic() - now

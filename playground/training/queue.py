@@ -24,9 +24,10 @@ WATCHED = {"for": "watched"}
 HELD = {"for": "teacher"}
 """Of a run that waits because the teacher has paused the queue."""
 MOST_NAMED = 3
-"""Of the runs ahead that are told by name."""
+"""How many of the runs ahead are told by name."""
 
 Publish = Callable[..., None]
+"""``publish(kind, **fields)``: news of a run on its way to the store."""
 
 
 @dataclass(frozen=True)

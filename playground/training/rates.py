@@ -30,7 +30,7 @@ class Rates:
         self.lowered: list[tuple[int, float]] = []
 
     @property
-    def follow_validation(self) -> bool:
+    def follows_validation(self) -> bool:
         """Whether the next epoch's rate follows from this epoch's loss."""
         return self._plateau is not None
 
@@ -40,7 +40,7 @@ class Rates:
 
     def update(self, step: int, val_losses: Iterable[float]) -> None:
         """Takes note of epochs that ended at a step; lowers the rate from there on, where the
-        validation loss rests."""
+        validation loss no longer falls."""
         for val_loss in val_losses:
             if self._plateau is not None and self._plateau.update(val_loss):
                 self.lower(step, self._plateau.share)
@@ -69,8 +69,8 @@ class Rates:
     @property
     def plateau(self) -> tuple[float, ...]:
         """As `Checkpoint` keeps it."""
-        rests = self._plateau
-        return (rests.best, float(rests.wait), rests.share) if rests else ()
+        now = self._plateau
+        return (now.best, float(now.wait), now.share) if now else ()
 
     def restore(self, plateau: tuple[float, ...]) -> None:
         """Goes on with what a checkpoint knows of past epochs; what was lowered or changed then is

@@ -1,4 +1,4 @@
-"""Objects of Keras that look different while something is traced."""
+"""Attributes of objects of Keras that have other values while something is traced."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @contextmanager
 def replaced(owner: Any, attribute: str, value: Any) -> Iterator[None]:
-    """Has an object show another value of an attribute."""
+    """Gives an attribute of an object another value, for as long as the block runs."""
     before = vars(owner).get(attribute)
     setattr(owner, attribute, value)
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,9 +12,7 @@ from playground.runs.arrays import pack
 from playground.runs.run import RunState
 from playground.training.checkpoint import Checkpoint
 from playground.training.epochs import Epochs
-
-Publish = Callable[..., None]
-"""``publish(kind, **fields)``: news of this run on its way to the store."""
+from playground.training.queue import Publish
 
 
 class Reports:
@@ -78,7 +76,7 @@ class Reports:
         """
         if not len(rows):
             return
-        for extreme in (np.fmax, np.fmin):  # of the numbers among them
+        for extreme in (np.fmax, np.fmin):  # both leave out what is not a number
             found = extreme.reduce(rows, axis=0)
             self._note_extremes(dict(zip(self._metrics, found, strict=True)))
         times = np.linspace(*seconds, len(rows) + 1)[1:]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 LOOK_SECONDS = 1.0
-"""Between two looks of who waits and says so."""
+"""Between two calls of `on_wait`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,8 +166,8 @@ class FairSemaphore:
             return any(ticket.is_watched() for ticket in self._queue)
 
     def _enter(self, person: str) -> None:
-        """Who was away has had as much as the one here who has had least: waiting elsewhere earns
-        nothing (start-time fair queueing, Goyal et al., 1996)."""
+        """Whoever was away counts as having had as much as the one here who has had least: waiting
+        elsewhere earns nothing (start-time fair queueing, Goyal et al., 1996)."""
         if not self._present.get(person):
             here = [self._seconds[other] for other, count in self._present.items() if count]
             self._seconds[person] = max(self._seconds.get(person, 0.0), min(here, default=0.0))

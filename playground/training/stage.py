@@ -50,8 +50,8 @@ class Stage:
         return EpochOrder(self.examples, self.plan.batch_size, self.plan.seed)
 
     def state_after(self, before: Stage, state: TrainingState) -> TrainingState:
-        """The state of the stage before, with what this program has beside: seeds of dropout that
-        begins."""
+        """The state of the stage before, with what this program has besides: the seeds of dropout
+        that begins."""
         if self.prepared.key == before.prepared.key:
             return state
         known = list(zip(before.prepared.state.others, state.others, strict=True))

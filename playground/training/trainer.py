@@ -17,8 +17,8 @@ from playground.training.checkpoint import Checkpoint
 from playground.training.observing import ObservationTimes
 from playground.training.pace import Pace
 from playground.training.programs import prepare
-from playground.training.queue import Durations, Place
-from playground.training.reports import Publish, Reports
+from playground.training.queue import Durations, Place, Publish
+from playground.training.reports import Reports
 from playground.training.state import TrainingState
 from playground.training.training import Training
 from playground.training.waiting import Waiting
@@ -254,7 +254,7 @@ class Trainer:
     def _finish(self, ended: RunState, message: str) -> None:
         """Says how it ended, brings the best weights back, and measures them.
 
-        Who presses Stop sees it at once; the test follows. Otherwise the test comes first.
+        Whoever presses Stop sees it at once; the test follows. Otherwise the test comes first.
         """
         training = self._training
         if not self._reports.is_told(training.step):

@@ -93,14 +93,14 @@ class Training:
         return None if best is None else best.epoch
 
     def most_steps(self) -> int:
-        """Of the next burst."""
+        """How many steps the next burst may have."""
         to_end_of_epoch = self.epochs.steps_to_end(self.step)
         limits = [
             self.program.capacity,
             (MAX_EPOCHS_PER_BURST - 1) * self.epochs.steps_per_epoch + to_end_of_epoch,
             self.total_steps - self.step,
         ]
-        if self._rates.follow_validation:
+        if self._rates.follows_validation:
             limits.append(to_end_of_epoch)
         if self.step < self.program.opening_steps:  # what follows may still be compiling
             limits.append(self.program.opening_steps - self.step)
@@ -143,7 +143,7 @@ class Training:
         best = self._stopping.best
         if self._plan.patience is not None and best is not None:
             step = self.step
-            self._return_to(Waypoint(best.state, best.first_step, best.steps))
+            self._return_to(best.place)
             self.step = step
 
     def edit(self, edits: Mapping[int, float]) -> None:
@@ -264,7 +264,7 @@ class Training:
             return None
         for index, (epoch, val_loss) in enumerate(zip(epochs, self._val_losses(rows), strict=True)):
             steps = self.epochs.step_after(int(epoch)) - first
-            if self._stopping.update(int(epoch), val_loss, before, first, steps):
+            if self._stopping.update(int(epoch), val_loss, Waypoint(before, first, steps)):
                 return index
         return None
 

@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from playground.training import control
-from playground.training.queue import WATCHED
-from playground.training.reports import Publish
+from playground.training.queue import WATCHED, Publish
 
 UNWATCHED_SECONDS = 2.0
-"""So long a run that nobody looks at waits for a turn before it says so."""
+"""How long a run that nobody looks at waits for a turn before it says so."""
 
 
 class Waiting:
@@ -46,7 +45,7 @@ class Waiting:
         self.reason = self._since = None
 
     def say_unwatched(self) -> Callable[[object], None]:
-        """What says, after a while, that a run waits because nobody looks at it."""
+        """A callback that says, after a while, that a run waits because nobody looks at it."""
         began, said = time.monotonic(), False
 
         def say(_: object) -> None:

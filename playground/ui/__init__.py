@@ -1,1 +1,1 @@
-"""The only Streamlit code outside app.py and pages/."""
+"""What several pages share, and what the web server does around them."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -114,7 +114,14 @@ def _file(request: Request) -> Response:
     except KeyError:
         return Response("There is no such file. Reload the page.", 404)
     headers = {"Cache-Control": A_YEAR, "Vary": "Accept-Encoding"}
+    return packed_response(request, packed, "text/javascript", headers)
+
+
+def packed_response(
+    request: Request, packed: bytes, media_type: str, headers: Mapping[str, str]
+) -> Response:
+    """An answer that is kept gzipped; unpacked for a client that cannot unpack it."""
     if "gzip" not in request.headers.get("Accept-Encoding", ""):
-        return Response(gzip.decompress(packed), media_type="text/javascript", headers=headers)
-    headers["Content-Encoding"] = "gzip"
-    return Response(packed, media_type="text/javascript", headers=headers)
+        return Response(gzip.decompress(packed), media_type=media_type, headers=headers)
+    headers = {**headers, "Content-Encoding": "gzip"}
+    return Response(packed, media_type=media_type, headers=headers)

@@ -20,7 +20,7 @@ GROUPS = {
 
 
 def show_limits() -> None:
-    """The limits as a form, and what the disk has; nothing for who is not the teacher."""
+    """The limits as a form, and what the disk has; nothing for anybody but the teacher."""
     if not visitor().is_teacher:
         return
     now = limits()

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 MOST_KEPT = 64
 RETRY_SECONDS = 60.0
-"""For so long a failure stands, lest pages that look twice a second keep a worker busy."""
+"""How long a failure stands: pages that look twice a second would keep a worker busy."""
 SECONDS = 180.0
 """A worker that needs longer for an answer is given up."""
 
@@ -39,7 +39,7 @@ _lock = threading.Lock()
 def computed(function: Callable[..., Any], *values: Any) -> Any | None:
     """The function's answer for these values from a worker; None until it has come.
 
-    Who asks first starts the work, in a thread of its own, because the engine may still be
+    Whoever asks first starts the work, in a thread of its own, because the engine may still be
     starting.
 
     Args:
@@ -47,7 +47,7 @@ def computed(function: Callable[..., Any], *values: Any) -> Any | None:
         values: Values that can be keys.
 
     Raises:
-        EngineError: it failed. Who asks again a minute later starts it again.
+        EngineError: it failed. Whoever asks a minute later starts it again.
     """
     question: Question = (function, values)
     with _lock:

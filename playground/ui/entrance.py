@@ -151,7 +151,7 @@ def _too_soon(wait: float, known: Identity) -> Response:
 
 
 def _entry_page(said: str, known: Identity, status: int = 403) -> Response:
-    """The form. Who is in already may go on as another person, whose runs are others."""
+    """The form. Whoever is in already may go on as another person, with other runs."""
     fields = _fields.substitute(
         name=html.escape(known.name),
         other=OTHER if known.role else "",

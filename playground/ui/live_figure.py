@@ -141,7 +141,7 @@ def live_figure(
 
 
 def _not_zoomed_by_drags(figure: Figure) -> Figure:
-    """A figure with marks to drag: who misses one would zoom it. The toolbar still can."""
+    """A figure with marks to drag: a drag that misses one would zoom it. The toolbar still can."""
     return {**figure, "layout": {**figure["layout"], "dragmode": False}}
 
 

@@ -27,7 +27,7 @@ from playground.runs.recorded import RecordedRun
 from playground.runs.shown import shown
 from playground.ui import services
 from playground.ui.address import address_of
-from playground.ui.browser_files import component
+from playground.ui.browser_files import component, packed_response
 from playground.ui.parent_run import PARENT
 from playground.ui.stream import PLAYED
 from playground.ui.tasks import task_of
@@ -106,10 +106,7 @@ def _answer(sources: Callable[[], Mapping[str, Source]], request: Request) -> Re
     headers = {"Cache-Control": ASKED_AGAIN, "Vary": "Accept-Encoding", "ETag": mark}
     if request.headers.get("If-None-Match") == mark:
         return Response(status_code=304, headers=headers)
-    if "gzip" not in request.headers.get("Accept-Encoding", ""):
-        return Response(gzip.decompress(packed), media_type="application/json", headers=headers)
-    headers["Content-Encoding"] = "gzip"
-    return Response(packed, media_type="application/json", headers=headers)
+    return packed_response(request, packed, "application/json", headers)
 
 
 def _packed(source: Source, channel: Channel) -> bytes:

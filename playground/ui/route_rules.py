@@ -1,4 +1,4 @@
-"""Who may ask for what: one rule for each route of the app, and none for what nobody knows."""
+"""Who may ask for what: one rule for each route of the app; what has no rule, nobody may."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from playground.number_text import counted, number_text
 from playground.runs import Run, RunState, Shown
 from playground.ui import services
 from playground.ui.change_under_way import offer_changes
-from playground.ui.diagnosis_hint import say_what_is_serious
+from playground.ui.diagnoses import say_what_is_serious
 from playground.ui.evidence import show_evidence
 from playground.ui.link import say_of_link
 from playground.ui.look_back import shown_of

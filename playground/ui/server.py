@@ -50,7 +50,7 @@ def forget_page_discovery() -> None:
     context.setLevel(logging.WARNING)
 
 
-def say_sorry(error: Exception) -> bool:
+def say_failure(error: Exception) -> bool:
     """A sentence for the user; the traceback goes to the log."""
     if isinstance(error, StoreError):
         log.error("A page could not read or write runs: %s", error)

@@ -119,7 +119,7 @@ def parts_of_training(experiment: Experiment[Any], config: Config, run: Run | No
 
 
 def _say_shared_data(config: Config) -> None:
-    """Data that somebody brought are in a link by name: who opens it sees and uses them, where
+    """Data that somebody brought are in a link by name: whoever opens it sees and uses them, where
     they are shared. Where everybody sits at this machine, all see them anyway."""
     brought = [text for text in config.as_text().values() if is_brought(text)]
     if not brought:

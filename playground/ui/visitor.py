@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import quote, unquote
 
@@ -22,7 +22,7 @@ HEADER = "playground-identity"
 """A header of each request that `Gate` lets in, which it alone writes."""
 LOCAL = "at-machine"
 SEEN = "visitor:identity"
-"""Key of who this session belonged to when it was last connected."""
+"""Key of the identity to which this session belonged when it was last connected."""
 _behind_gate = False
 
 
@@ -51,9 +51,9 @@ def identity_of(headers: Mapping[str, str]) -> Identity:
 
 
 def visitor() -> Identity:
-    """Who looks at this page. A script without a server before it is run by who is at the machine.
+    """Who looks at this page. Without a server, it is a person at the machine who runs the script.
 
-    While its browser reconnects, a session belongs to whom it belonged before.
+    While its browser reconnects, a session belongs to the same person as before.
     """
     header = st.context.headers.get(HEADER)
     if header is not None:
@@ -101,16 +101,6 @@ def visible(query: RunQuery) -> RunQuery:
 def visible_data(names: Iterable[str]) -> list[str]:
     """Those of some data that the visitor may see."""
     return [name for name in names if brought_data.may_see(visitor(), name)]
-
-
-def brought(keep: Callable[[], str]) -> str:
-    """Keeps data of the visitor's, as `AuthorizedRuns.bring` does."""
-    return my_runs().bring(keep)
-
-
-def drawn(text: str) -> str:
-    """Points that the visitor has placed by hand, as a setting has them; see `AuthorizedRuns`."""
-    return my_runs().draw(text)
 
 
 def my_last_run() -> Run | None:

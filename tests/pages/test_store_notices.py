@@ -96,7 +96,7 @@ def test_a_page_of_runs_that_are_gone_says_where_they_were(store, run_id, monkey
     store.path.parent.rename(store.path.parent.with_name("elsewhere"))
     with pytest.raises(StoreError) as met:
         store.run(run_id)
-    server.say_sorry(met.value)
+    server.say_failure(met.value)
     [sentence] = said
     missing = f"Expected the runs in {store.path}. Received: the file is not there"
     assert sentence.startswith(missing)

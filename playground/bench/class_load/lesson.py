@@ -159,14 +159,8 @@ async def _lesson(app: App, lesson: Lesson, measured: Measured) -> None:
         return_exceptions=True,
     )
     measured.errors += [repr(result) for result in results if isinstance(result, Exception)]
-    began, listening[0] = time.monotonic(), time.time()
-    before = _of_both(web, _cpu_seconds)
-    await asyncio.sleep(lesson.seconds)
-    spent = time.monotonic() - began
-    after = _of_both(web, _cpu_seconds)
-    measured.web_cores = (after[0] - before[0]) / spent
-    measured.engine_cores = (after[1] - before[1]) / spent
-    measured.frames_per_second = len(measured.ages) / spent
+    listening[0] = time.time()
+    await _measure_load(web, lesson, measured)
     sampling.cancel()
     measured.memory.append((math.inf, *_of_both(web, _megabytes)))
     for number, (page, student) in enumerate(others, start=1):
@@ -177,6 +171,16 @@ async def _lesson(app: App, lesson: Lesson, measured: Measured) -> None:
     for student in [first, *everybody, *(student for _, student in others)]:
         measured.errors += student.errors
         await student.leave()
+
+
+async def _measure_load(web: psutil.Process, lesson: Lesson, measured: Measured) -> None:
+    """What the app does while everybody watches."""
+    began, before = time.monotonic(), _of_both(web, _cpu_seconds)
+    await asyncio.sleep(lesson.seconds)
+    spent, after = time.monotonic() - began, _of_both(web, _cpu_seconds)
+    measured.web_cores = (after[0] - before[0]) / spent
+    measured.engine_cores = (after[1] - before[1]) / spent
+    measured.frames_per_second = len(measured.ages) / spent
 
 
 def _beside(app: App, lesson: Lesson) -> list[tuple[str, Student]]:

@@ -44,7 +44,6 @@ class Student:
         self._stream: ClientConnection | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._finished = asyncio.Event()
-        self._new_channels = asyncio.Event()
         self._client = ClientState()
         self._buttons: dict[str, tuple[str, str]] = {}
         self._channels: dict[str, str] = {}

@@ -24,8 +24,8 @@ class Planting:
         motif: As its source has it, not weakened.
         second: Stands `spacing` letters behind the first; None for a single motif.
         contrast: What sequences without the pair have instead; means nothing for a single motif.
-            In the wrong order a motif also stands elsewhere, on average: who comes first stands
-            further to the left.
+            In the wrong order a motif also stands elsewhere, on average: the one that comes first
+            stands further to the left.
         strength: Share of the motif in each site; the rest is random letters.
         gc: Share of G and C among the random letters.
         gc_gap: By how much it is higher in the sequences that carry the motif.

@@ -26,7 +26,7 @@ from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.sections import change, set_if_valid
-from playground.ui.visitor import brought, visible_data
+from playground.ui.visitor import my_runs, visible_data
 
 
 def sequences_choice(
@@ -87,7 +87,7 @@ def _sequence_files(experiment: Experiment[Any], config: DNAMotifConfig) -> File
         return Preview(*read_sequences(files[0], second, with_motif, options))
 
     def use(found: Sequences, _: Mapping[str, Any]) -> None:
-        kept = brought(lambda: kept_sequences.keep(found))
+        kept = my_runs().bring(lambda: kept_sequences.keep(found))
         set_if_valid(experiment, config, **_choice(config, kept))
 
     return FileKind(

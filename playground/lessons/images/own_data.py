@@ -34,7 +34,7 @@ from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.refusal import keep_refusal, say_kept_refusal
-from playground.ui.visitor import brought
+from playground.ui.visitor import my_runs
 
 SHOWN = 5
 """Images of each class."""
@@ -65,7 +65,7 @@ def own_images_buttons(experiment: Experiment[Any], config: Any) -> None:
     """Open the previews; the controls then stand at the images."""
 
     def use(images: OwnImages, _: Mapping[str, Any]) -> None:
-        take(experiment, config, brought(lambda: kept_images.keep(images)))
+        take(experiment, config, my_runs().bring(lambda: kept_images.keep(images)))
 
     def use_photos(images: OwnImages, values: Mapping[str, Any]) -> None:
         use(images, values)

@@ -32,7 +32,7 @@ from playground.figures.figure import Figure
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.plain_text import literal
 from playground.ui.sections import set_if_valid, set_later
-from playground.ui.visitor import brought, drawn
+from playground.ui.visitor import my_runs
 
 DRAFT = "plane:draft"
 CLASS = "plane:class"
@@ -119,7 +119,7 @@ def _points_files(lesson: Presets[Any], config: PlaneClassifierConfig) -> FileKi
         return decision_surface(points, height=DRAWN_HEIGHT)
 
     def use(found: PointsFile, _: Mapping[str, Any]) -> None:
-        names, points = found.class_names, brought(lambda: kept_points.short(found.points))
+        names, points = found.class_names, my_runs().bring(lambda: kept_points.short(found.points))
         listed = ", ".join(f"class {k} is {literal(name)}" for k, name in enumerate(names))
         set_if_valid(lesson, config, dataset="own", points=points)
         st.session_state[FILE] = f"{literal(found.note)} {listed[0].upper()}{listed[1:]}."
@@ -143,7 +143,7 @@ def _keep(lesson: Presets[Any], config: PlaneClassifierConfig, points: list[Poin
     st.session_state.pop(FILE, None)
     st.session_state[DRAFT] = (config.points, points)
     if _problem(points) is None:
-        set_later(lesson, config, dataset="own", points=drawn(_text(points)))
+        set_later(lesson, config, dataset="own", points=my_runs().draw(_text(points)))
 
 
 def _problem(points: list[Point]) -> str | None:

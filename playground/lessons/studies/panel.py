@@ -43,8 +43,8 @@ def buttons(
             disabled=(live and mine) or wrong is not None,
         )
         if study is not None and not live and study.state is not StudyState.COMPLETE:
-            _ask_button(drivers, drivers.again, ":material/resume:", drivers.go_on, study, mine)
-        _ask_button(drivers, "Stop", ":material/stop:", drivers.stop, study, live and mine)
+            _ask_button(drivers.again, ":material/resume:", drivers.go_on, study, mine)
+        _ask_button("Stop", ":material/stop:", drivers.stop, study, live and mine)
         if words:
             st.markdown(words)
     if not mine:
@@ -61,7 +61,6 @@ def buttons(
 
 
 def _ask_button(
-    drivers: Drivers[Any, Any],
     label: str,
     icon: str,
     ask: Callable[[str], None],

@@ -18,7 +18,7 @@ from playground.figures.time_series import time_series_panels
 from playground.lessons.timeseries.choice import take
 from playground.limits import MEGABYTE, limits
 from playground.ui.files import FileKind, Preview, open_button
-from playground.ui.visitor import brought
+from playground.ui.visitor import my_runs
 
 DRAWN = 4
 WORDS = """
@@ -35,7 +35,7 @@ def upload_button(experiment: Experiment[Any], config: Config) -> None:
         return _choices(config, preview.data)
 
     def use(series: TimeSeries, values: Mapping[str, Any]) -> None:
-        take(experiment, config, brought(lambda: uploads.keep(series)), values)
+        take(experiment, config, my_runs().bring(lambda: uploads.keep(series)), values)
 
     open_button(
         FileKind(

@@ -17,7 +17,7 @@ from playground.figures.curve_points import curve_points
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.refusal import say_refused
 from playground.ui.sections import change, set_if_valid
-from playground.ui.visitor import brought, drawn
+from playground.ui.visitor import my_runs
 
 FORMULA_HELP = (
     "such as `sin(3*x) + x**2`, or with an interval: `log(x) on [0.1, 3]`. It may use x, numbers, "
@@ -71,7 +71,7 @@ def with_click(target: Target, place: dict[str, Any]) -> str:
         TargetError: there are too many points already.
     """
     x, y = (float(f"{float(place[axis]):.4g}") for axis in ("x", "y"))
-    return drawn(curve_from_text(target.name).with_point(x, y).text)
+    return my_runs().draw(curve_from_text(target.name).with_point(x, y).text)
 
 
 def _own_curve(lesson: Presets[Any], config: Config, target: Target) -> None:
@@ -92,7 +92,7 @@ def _curve_files(lesson: Presets[Any], config: Config) -> FileKind[Curve]:
         return Preview(found.curve, (found.report,))
 
     def use(curve: Curve, _: Mapping[str, Any]) -> None:
-        set_if_valid(lesson, config, target=brought(lambda: curve.text))
+        set_if_valid(lesson, config, target=my_runs().bring(lambda: curve.text))
 
     return FileKind(
         name="curve",

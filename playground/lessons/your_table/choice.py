@@ -32,7 +32,7 @@ from playground.ui.data_choice import choose_data
 from playground.ui.files import FileKind, Preview, open_button
 from playground.ui.refusal import refusals_kept
 from playground.ui.sections import change, set_later
-from playground.ui.visitor import brought, visible_data
+from playground.ui.visitor import my_runs, visible_data
 
 TARGET, TASK = "your_table:target", "your_table:learning_task"
 """Keys of the widgets."""
@@ -124,7 +124,7 @@ def _change(
 
 def _table_files(experiment: Experiment[Any], config: TableNetworkConfig) -> FileKind[TabularData]:
     def use(table: TabularData, _: Mapping[str, Any]) -> None:
-        settings = settings_of(brought(lambda: kept_tables.keep(table)), table)
+        settings = settings_of(my_runs().bring(lambda: kept_tables.keep(table)), table)
         experiment.load_data(config.parse(config.model_dump() | settings))
         set_later(experiment, config, **settings)
 

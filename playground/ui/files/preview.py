@@ -11,9 +11,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from playground.datasets import DatasetError
 from playground.datasets.glimpse import first_lines, glimpse
 from playground.datasets.reading import GivenFile
-from playground.ui.files.account import account
 from playground.ui.files.guesses import SPECIAL, Corrections, guess_controls, options_of
 from playground.ui.files.kind import FileKind, Preview
+from playground.ui.files.reading_words import reading_words
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
 from playground.ui.refusal import REFUSALS, say_refused
@@ -22,7 +22,7 @@ from playground.ui.window import bring_figure_into_view, is_back_or_forward
 OPEN, READINGS, CORRECTIONS = "files:open", "files:readings", "files:corrections"
 """Keys of the kind of file whose dialog is open, of what was read, and of what was corrected."""
 MOST_READINGS = 2
-"""So many stay in memory while the dialog is open: now, and before the last change."""
+"""How many stay in memory while the dialog is open: the last one, and the one before it."""
 Reading = Preview | DatasetError
 
 
@@ -113,7 +113,7 @@ def _understood(
     found: Reading,
     corrections: Corrections,
 ) -> None:
-    """The account, or the refusal; below it the controls, also of a refused file."""
+    """What was understood, or the refusal; below it the controls, also of a refused file."""
     if isinstance(found, DatasetError):
         say_refused(found)
         if not kind.is_text:
@@ -122,7 +122,7 @@ def _understood(
         report = glimpse(first.file, first.content, options_of(corrections))
     else:
         for each in found.reports:
-            head, *rest = (literal(sentence) for sentence in account(each, kind.noun))
+            head, *rest = (literal(sentence) for sentence in reading_words(each, kind.noun))
             st.markdown("\n".join([f"**{head}**", "", *(f"- {sentence}" for sentence in rest)]))
         report = found.reports[0]
     guess_controls(kind, report, corrections)

@@ -17,7 +17,7 @@ FORMATS = {
 }
 
 
-def account(report: ReadingReport, noun: tuple[str, str, str]) -> list[str]:
+def reading_words(report: ReadingReport, noun: tuple[str, str, str]) -> list[str]:
     """Sentences on a file, in plain text.
 
     Args:
