@@ -8,8 +8,8 @@ from playground.ui.share import headline
 headline(
     "What has been trained?",
     "runs:share",
-    "Every run is kept with its settings, curves and scores. The link keeps your filters. Select "
-    "rows to act on them.",
+    "Every run is kept with its settings, curves and scores. The page's address keeps your "
+    "filters. Select rows to act on them.",
 )
 say_unknown_keys(("lesson", "state", "tag", "sort", "search", "studies"))
 runs_table()

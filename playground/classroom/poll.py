@@ -13,7 +13,7 @@ from playground.runs import Run
 from playground.runs.run import History
 
 QUESTIONS = {
-    "accuracy": "Which test accuracy will this reach?",
+    "accuracy": "What test accuracy will this reach?",
     "turn": "In which epoch is the validation loss lowest?",
 }
 """What can be asked, by the field of the prediction that answers it."""

@@ -33,8 +33,14 @@ class MeanBar:
     values: tuple[float, ...] = ()
 
 
-def mean_bars(rows: Sequence[MeanBar], *, axis: str, percent: bool) -> Figure:
-    """One bar per row, in the given order, each measured value as a dot on it."""
+def mean_bars(
+    rows: Sequence[MeanBar], *, axis: str, percent: bool, measured: str = "seed"
+) -> Figure:
+    """One bar per row, in the given order, each measured value as a dot on it.
+
+    Args:
+        measured: What each value is of, in a word.
+    """
     if not any(row.mean is not None for row in rows):
         return empty("A bar per value, with a band over its seeds, grows here.", height=200)
     names = [plain(row.name) for row in rows]
@@ -68,12 +74,17 @@ def mean_bars(rows: Sequence[MeanBar], *, axis: str, percent: bool) -> Figure:
         "mode": "markers",
         "marker": {"color": INK, "size": 5, "opacity": 0.6},
         "cliponaxis": False,
-        "hovertemplate": f"%{{y}}: %{{x:{number}}}<extra>one seed</extra>",
+        "hovertemplate": f"%{{y}}: %{{x:{number}}}<extra>one {measured}</extra>",
     }
     across = {"title": {"text": axis}, "range": _range(rows, percent=percent)}
     layout = {
         "xaxis": across | ({"tickformat": ".0%"} if percent else {}),
-        "yaxis": {"autorange": "reversed", "showgrid": False, "type": "category"},
+        "yaxis": {
+            "autorange": "reversed",
+            "showgrid": False,
+            "type": "category",
+            "ticksuffix": " ",
+        },
     }
     words = ", ".join(
         f"{r.name} {number_text(r.mean)} ± {number_text(r.band)}"
@@ -87,5 +98,12 @@ def mean_bars(rows: Sequence[MeanBar], *, axis: str, percent: bool) -> Figure:
 def _range(rows: Sequence[MeanBar], *, percent: bool) -> list[float]:
     """From 0, because the lengths of bars are compared; whiskers are whole, but for shares, of
     which there are none above 1."""
-    seen = [v for r in rows if r.mean is not None for v in (r.mean, r.mean + r.band, *r.values)]
-    return [min(0.0, *seen), JUST_OVER_1 if percent else 1.02 * max(seen)]
+    seen = [
+        value
+        for row in rows
+        if row.mean is not None
+        for value in (row.mean - row.band, row.mean + row.band, *row.values)
+    ]
+    highest = JUST_OVER_1 if percent else 1.02 * max(seen)
+    lowest = min(0.0, *seen)
+    return [lowest and lowest - 0.02 * (highest - lowest), highest]

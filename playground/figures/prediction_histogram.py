@@ -54,8 +54,9 @@ def prediction_histogram(info: PredictionHistogram, *, height: int = 320) -> Fig
     )
     if info.result is not None:
         _mark_result(sketch, info, info.result)
-    across = axis(info.asked, [info.edges[0], info.edges[-1]])
-    upward = axis("predictions", [0, top], gridcolor=GRID)
+    # Slightly beyond the end, or Plotly leaves out the last tick.
+    across = axis(info.asked, [info.edges[0], 1.001 * info.edges[-1]])
+    upward = axis("predictions", [0, top], gridcolor=GRID, ticksuffix=" ")
     return sketch.figure(
         height=height,
         alt=_alt(info, words),

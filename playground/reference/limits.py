@@ -1,8 +1,7 @@
 """What the machines accept: finite numbers of a sensible size, or one sentence that says why not.
 
-Every number that a person can type passes here. Below `LARGEST_VALUE` no machine in this room
-can overflow (a ReLU network of six layers of eight units stays under 1e60), so nothing they
-compute is ever infinite or NaN.
+Every number that a person can type passes here. Below `LARGEST_VALUE` nothing that is computed from
+them overflows: a ReLU network of six layers of eight units stays under 1e60.
 """
 
 import operator

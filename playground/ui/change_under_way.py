@@ -16,9 +16,9 @@ from playground.runs import Run, RunState
 from playground.ui.run_requests import request_button
 from playground.ui.visitor import my_runs, visitor
 
-HELP = "Its curves have a mark there, and its script does the same."
-AT_ONCE = f"The run goes on with it from its next step. {HELP}"
-AFTER_AN_EPOCH = f"The run goes on with it when an epoch ends, once it is compiled. {HELP}"
+HELP = "The curves mark the change, and the script repeats it."
+AT_ONCE = f"It takes effect with the next step. {HELP}"
+AFTER_AN_EPOCH = f"It takes effect when an epoch ends, once it is compiled. {HELP}"
 TAKEN_BACK = "Takes back what you have asked for: the run goes on as it does now."
 
 
@@ -67,7 +67,7 @@ def offer_changes(experiment: Experiment[Any], config: Config, run: Run | None) 
 def _buttons(run: Run, own: Config, changes: list[tuple[str, Any, Any]]) -> None:
     for name, now, value in changes:
         request_button(
-            f"{_words(run, name)} {now:g} → {value:g} for this run",
+            f"Change {run.words_of(name)} {now:g} → {value:g} in this run",
             ":material/tune:",
             partial(my_runs().change, run.id, name, value),
             help=AFTER_AN_EPOCH if own.changeable()[name] == "batch size" else AT_ONCE,

@@ -36,9 +36,9 @@ def show_limits() -> None:
             st.form_submit_button("Save", type="primary", icon=":material/check:", on_click=_save)
             st.form_submit_button("Back to the defaults", on_click=_reset)
     st.caption(
-        "What you save counts at once, for everybody. An empty field is no limit. Before the disk "
-        "limit is reached, old runs that nobody has named keep fewer recorded moments; when that "
-        "is not enough, no new run begins."
+        "What you save applies at once, to everybody. An empty field means no limit. Before the "
+        "disk limit is reached, old runs without a name lose some of their recorded epochs; when "
+        "that is not enough, no new run starts."
     )
 
 
@@ -86,7 +86,7 @@ def _save() -> None:
             values[name] = None if chosen is None else int(chosen) * known.unit
     with refusals_kept(PLACE):
         class_controls().adjust(values)
-        st.toast("Saved. It counts at once.", icon=":material/check:")
+        st.toast("Saved. It applies at once.", icon=":material/check:")
 
 
 def _reset() -> None:

@@ -28,8 +28,8 @@ MOST_SHOWN = 20
 """Of the runs in each list."""
 REFRESH_SECONDS = 1.0
 PAUSED = (
-    "The queue is paused: no run begins, and those that trained rest. Let it go on when you are "
-    "ready."
+    "The queue is paused: no run starts, and runs that were training are paused. Resume it "
+    "when you are ready."
 )
 
 
@@ -84,7 +84,7 @@ def _buttons(paused: bool | None, are_under_way: bool) -> None:
     with st.container(horizontal=True):
         if paused:
             st.button(
-                "Let it go on",
+                "Resume the queue",
                 icon=":material/play_arrow:",
                 type="primary",
                 on_click=_asking(ClassControls.go_on),
@@ -123,7 +123,7 @@ def _waiting_words(run: Run) -> str:
     waits = run.progress.get("waits") or {}
     if waits.get("for") == "teacher":
         step = run.progress.get("step")
-        return f"rests at step {step:,}" if step else "has not begun"
+        return f"rests at step {step:,}" if step else "not started"
     return waiting_words({**waits, "training": [], "ahead": []}) if waits else "preparing"
 
 

@@ -79,7 +79,7 @@ def _say_who(name: str) -> None:
     called = f"You are **{literal(name)}**" if name else "You entered without a name"
     st.markdown(f":material/person: {called} · [Not you?]({address_of(ENTER_ROUTE)})")
     if animal := my_class().my_animal():
-        st.caption(f"Where your teacher shows no names you are the **{animal}**.")
+        st.caption(f"Where your teacher hides names, you appear as **{animal}**.")
 
 
 def parts_of_training(experiment: Experiment[Any], config: Config, run: Run | None) -> Parts:

@@ -84,7 +84,7 @@ def test_a_class_predicts_the_teacher_trains_and_everybody_sees_what_came(
     teacher = open_page("class", url=class_app.url)
     ada, bob = enter(QUICK, "<b>Ada</b>"), enter("runs", "")
     try:
-        expect(teacher.get_by_text("2 here · 0 train now")).to_be_visible()
+        expect(teacher.get_by_text("2 here · 0 training")).to_be_visible()
         expect(ada.get_by_role("link", name="Class", exact=True)).to_have_count(0)
         ada.get_by_role("button", name="Train", exact=True).click()
         cell = teacher.locator(".playground-class .cell")

@@ -143,7 +143,7 @@ def test_a_poll_is_asked_on_every_page_of_a_student_and_answered_there(teacher, 
     assert "The poll is open" in at.success[0].value
     assert "Your teacher asks" in words(open_page(identity=ada))
     students = visit(ada)
-    assert "Which test accuracy will this reach?" in words(students)
+    assert "What test accuracy will this reach?" in words(students)
     press(students, "Send my prediction")
     assert "Received: none" in students.error[0].value
     students.number_input[0].set_value(85.0)
@@ -260,4 +260,4 @@ def test_a_student_finds_their_animal_under_share(ada):
     asked(ada).enter()
     at = open_page("plane", identity=ada)
     open_part(at, "plane_classifier:share")
-    assert f"you are the **{asked(ada).my_animal()}**" in words(at)
+    assert f"you appear as **{asked(ada).my_animal()}**" in words(at)

@@ -136,7 +136,7 @@ def test_the_teacher_pauses_the_queue_and_moves_a_run_first(begun):
     assert "The queue is paused" in at.info[0].value
     press(at, "First")
     assert services.engine().queue.order.first == (waits,)
-    press(at, "Let it go on")
+    press(at, "Resume the queue")
     assert not services.engine().queue.order.paused
 
 
@@ -146,7 +146,7 @@ def test_who_waits_reads_what_trains_and_what_comes_before(begun):
     assert waiting_words(waits) == (
         "third in the queue, about 40 s · training now: Fashion-MNIST · next: DNA motifs and 1 more"
     )
-    assert "the teacher has paused the queue" in waiting_words({"for": "teacher"})
+    assert "your teacher has paused the queue" in waiting_words({"for": "teacher"})
 
 
 def test_a_run_in_the_queue_is_an_animals_and_for_the_teacher_a_names_where_names_are_shown(

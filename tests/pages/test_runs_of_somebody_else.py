@@ -57,7 +57,7 @@ def disabled(at):
     return {button.label: button.disabled for button in at.button}
 
 
-CHANGE = "Learning rate 0.03 → 0.3 for this run"
+CHANGE = "Change learning rate 0.03 → 0.3 in this run"
 
 
 def test_a_run_under_way_takes_the_learning_rate_of_the_controls_when_its_owner_asks(
@@ -78,13 +78,13 @@ def test_of_several_settings_that_differ_its_owner_chooses_which_to_change(begun
     run_id = begun(PLANE, "running")
     wanted = {"learning_rate": "0.3", "batch_size": "50", "dropout": "0.2", "noise": "0.3"}
     at = open_as(ADA, "plane", run=run_id, **wanted)
-    offered = [label for label in disabled(at) if label.endswith("for this run")]
+    offered = [label for label in disabled(at) if label.endswith("in this run")]
     assert set(offered) == {
         CHANGE,
-        "Batch size 10 → 50 for this run",
-        "Dropout 0 → 0.2 for this run",
+        "Change batch size 10 → 50 in this run",
+        "Change dropout 0 → 0.2 in this run",
     }
-    press(at, "Batch size 10 → 50 for this run")
+    press(at, "Change batch size 10 → 50 in this run")
     assert told == [(run_id, "batch_size", 50)]
 
 
@@ -97,7 +97,7 @@ def test_what_has_been_asked_for_is_said_until_it_counts_and_can_be_taken_back(b
     at = open_as(ADA, "plane", run=run_id, batch_size="50")
     said = [caption.value for caption in at.caption]
     assert "Batch size 50 is on its way: it counts from the end of an epoch." in said
-    assert not [label for label in disabled(at) if label.endswith("for this run")]
+    assert not [label for label in disabled(at) if label.endswith("in this run")]
     press(at, "Keep batch size 10")
     assert told == [(run_id, "batch_size", 10)]
 

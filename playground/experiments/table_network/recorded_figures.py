@@ -143,7 +143,8 @@ def _importance(moment: Moment[Any], options: FigureOptions) -> Figure:
         for row in rows
     ]  # fmt: skip
     score = "accuracy" if is_classification(moment.config) else "R²"
-    return mean_bars(bars, axis=f"loss of test {score} when the column is shuffled", percent=False)
+    axis = f"loss of test {score} when the column is shuffled"
+    return mean_bars(bars, axis=axis, percent=False, measured="shuffle")
 
 
 OBSERVATIONS = (

@@ -34,7 +34,7 @@ TIMES = "class:projected"
 """Key of how often a row was ticked."""
 NO_TASK = (
     "No student has started a run with a task that can be passed. To set one, choose settings on "
-    "a page, say under **Share**, *Task* what passes it, and hand out its link."
+    "a page, say under **Share**, *Task* when it counts as passed, and share the link."
 )
 
 

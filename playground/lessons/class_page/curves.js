@@ -71,7 +71,7 @@ function show(host, { cells, idle }) {
   if (!host.firstChild) build(host)
   const here = cells.length + idle.length
   const train = cells.filter((cell) => cell.trains).length
-  set(host.querySelector(".counts"), here ? `${here} here · ${train} train now` : host._nobody)
+  set(host.querySelector(".counts"), here ? `${here} here · ${train} training` : host._nobody)
   const list = host.querySelector(".cells")
   list.dataset.size = cells.length > 40 ? "small" : cells.length > 15 ? "medium" : "large"
   const left = new Map(host._cells)

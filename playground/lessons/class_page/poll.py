@@ -19,7 +19,7 @@ from playground.ui.stream import Stream
 from playground.ui.visitor import my_class, my_runs
 
 NO_POLL = (
-    "To ask the class what a training will give, open its page, choose the settings, and press "
+    "To ask the class how a run will turn out, open its page, choose the settings, and press "
     "**Share**, *Poll*. Everybody predicts; then you train, and the result stands beside the "
     "predictions."
 )

@@ -138,8 +138,8 @@ def _say_difference(
         described = config.controls()
         names = ", ".join(described[name].label.lower() for name in changed)
         if is_live(run):
-            words = f"This run trains with other settings than the sidebar shows ({names}). Stop it"
-            words += ", then Train uses those of the sidebar."
+            words = f"This run trains with other settings than the sidebar shows ({names}). Press "
+            words += "Stop, then Train, to begin again with those of the sidebar."
         else:
             words = f"This run was trained with other settings than the sidebar shows ({names}). "
             words += "Train, or Reset, uses those of the sidebar."

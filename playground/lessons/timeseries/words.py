@@ -121,8 +121,9 @@ $$
 $$
 
 {config.num_heads} heads side by side are {width} channels wide and are projected back to
-{config.d_model}. LayerNormalization comes *before* attention and feed-forward, so the residual path
-stays free, and it runs over {config.d_model} channels, where it is not a constant.
+{config.d_model}. LayerNormalization comes *before* attention and feed-forward and leaves the
+residual path as it is. It normalizes each token over its {config.d_model} channels; over a single
+channel its result would be a constant.
 
 **Feed-forward.** Each token passes through {config.d_model} → {config.ff_dim} → {config.d_model}
 with ReLU between.

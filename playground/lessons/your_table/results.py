@@ -33,8 +33,9 @@ def inspect(experiment: Experiment[Any], run: Run | None) -> None:
     st.subheader("Which columns matter?")
     st.markdown(
         "The test score again, with the values of one column shuffled over the rows: the more it "
-        "falls, the more the network relies on that column. Of columns that say the same, none "
-        "seems to matter. Dots are five shuffles; what differs little from 0 is chance."
+        "falls, the more the network relies on that column. Where several columns carry the same "
+        "information, none of them may seem to matter. Dots are five shuffles; values close to 0 "
+        "may be chance."
     )
     config = experiment.config_type.parse(run.config)
     figures = RunFigures(services.store(), experiment, config, run)

@@ -88,7 +88,7 @@ def _words(files: RunFiles | None) -> str:
     words = [
         "The script and the notebook need Keras and the data, not the playground. They show the "
         "examples in the same order from the same seed, so their curves follow those of a run. "
-        "`model.fit` takes its time for every step: a small network trains 20 to 30 times as long "
+        "`model.fit` has a fixed cost per step, so a small network takes 20 to 30 times as long "
         "as here."
     ]
     if files is None:

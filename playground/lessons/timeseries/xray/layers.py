@@ -119,7 +119,7 @@ def _say_what_attention_does(found: Inspected) -> None:
     else:
         words = "**This model hardly needs its attention.**"
     rotated = found.config.rotations > 1
-    looks = " Both are of series that are not rotated." if rotated else ""
+    looks = " Neither is a mean over rotations." if rotated else ""
     st.markdown(
         f"{words} With uniform attention, accuracy is {uniform.accuracy:.1%} "
         f"instead of {uniform.accuracy + uniform.lost:.1%}.{looks}"
