@@ -15,7 +15,7 @@ from playground.experiments.timeseries_transformer.figures.part_contributions im
 )
 from playground.figures.figure import Figure
 from playground.figures.line_panels import LinesPanel, RunLine, RunLines, nice_end, thinned
-from playground.figures.palette import SERIES
+from playground.figures.palette import MANY
 from playground.figures.run_lines import run_lines
 from playground.lessons.timeseries.xray.inspected import Inspected
 from playground.number_text import number_latex, number_text
@@ -77,7 +77,7 @@ def _lines(found: Inspected, gradients: dict[str, np.ndarray]) -> Figure:
     epochs = len(next(iter(gradients.values()), ()))
     kept = thinned(epochs)
     lines = tuple(
-        RunLine(name, SERIES[i % len(SERIES)], kept + 1.0, values[kept])
+        RunLine(name, MANY[i % len(MANY)], kept + 1.0, values[kept])
         for i, (name, values) in enumerate(gradients.items())
     )
     panel = LinesPanel("gradient", lines, logarithmic=True, numbered=False)
