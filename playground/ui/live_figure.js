@@ -3,7 +3,7 @@
 
 const CLICK_PIXELS = 4
 const SWITCH_MILLISECONDS = 30 // until a toggle that was clicked has moved
-const TO_BE_PLAYED = ".playground-recorded[data-ended=false]"
+const TO_BE_PLAYED = ".playground-recorded:not([data-ended=true])" // also before its script has run
 const LONGEST_WAIT_FOR_FRAME = 1500 // milliseconds
 const LOOK_FOR_FRAME = 30
 const FULL_SCREEN_ICON = {
