@@ -48,18 +48,12 @@ def assert_script_repeats_the_run(experiment, config, tmp_path):
     np.testing.assert_allclose(predictions, seen["test_predictions"]["probabilities"], atol=1e-3)
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"epochs": 2},
+@pytest.mark.usefixtures("few_pictures")
+def test_the_script_of_a_fashion_mnist_run_with_own_settings_repeats_it(tmp_path):
+    config = FASHION.config_type.parse(
         {"epochs": 2, "hidden_units": (20,), "activation": "gelu", "optimizer": "nadam",
          "learning_rate": 0.01, "batch_size": 50, "seed": 3},
-    ],
-    ids=["lecture", "own settings"],
-)  # fmt: skip
-@pytest.mark.usefixtures("few_pictures")
-def test_the_script_of_a_fashion_mnist_run_repeats_it(tmp_path, changes):
-    config = FASHION.config_type.parse(changes, base=FASHION.preset("lecture"))
+    )  # fmt: skip
     assert_script_repeats_the_run(FASHION, config, tmp_path)
 
 
@@ -68,12 +62,10 @@ def test_the_script_of_a_fashion_mnist_run_repeats_it(tmp_path, changes):
     [
         ("keras-example-code", {"epochs": 12, "learning_rate": 0.01, "patience": 1,
                                 "num_transformer_blocks": 1, "head_size": 4}),
-        ("patch-transformer", {"epochs": 2, "num_transformer_blocks": 1, "d_model": 8,
-                               "batch_size": 32}),
         ("keras-example", {"epochs": 8, "learning_rate": 1e-5, "num_transformer_blocks": 0,
                            "learning_rate_schedule": "reduce_on_plateau", "patience": None}),
     ],
-    ids=["early stop", "patch-transformer", "plateau"],
+    ids=["early stop", "plateau"],
 )  # fmt: skip
 @pytest.mark.usefixtures("few_series")
 def test_the_script_of_a_transformer_run_repeats_it(tmp_path, preset, changes):
