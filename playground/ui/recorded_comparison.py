@@ -14,9 +14,8 @@ from playground.experiments import EXPERIMENTS, Experiment
 from playground.experiments.recorded_runs import recorded_configs, recorded_runs
 from playground.figures.figure import Figure
 from playground.figures.run_lines import run_lines
+from playground.number_text import counted
 from playground.runs import Run, Snapshot
-
-WORDS = "Three recorded runs on the plane, which differ only in the activation function."
 
 
 @lru_cache(maxsize=1)
@@ -35,13 +34,15 @@ def say_example(yours: str, chosen: Experiment[Any] | None = None) -> None:
     Args:
         chosen: The experiment that somebody has chosen; the example may be of another one.
     """
-    words, runs = WORDS, activations_compared()
-    if chosen is not None and runs and runs[0].experiment != chosen.name:
-        words = (
-            "This example is of another experiment, "
-            f"*{EXPERIMENTS[runs[0].experiment].title}*: three recorded runs, which differ only in "
-            "the activation function."
-        )
+    runs = activations_compared()
+    if not runs:
+        st.markdown(yours)
+        return
+    epochs = counted(runs[0].planned_epochs, "epoch")
+    words = f"Three recorded runs of {epochs} on the plane, which differ only in the activation."
+    if chosen is not None and runs[0].experiment != chosen.name:
+        title = EXPERIMENTS[runs[0].experiment].title
+        words = f"This example is of another experiment, *{title}*. {words}"
     st.markdown(f":material/movie: {words} {yours}")
 
 

@@ -64,7 +64,7 @@ def table(at, column):
 def test_without_runs_the_page_compares_recorded_ones_and_asks_for_some():
     at = open_page("compare")
     assert at.title[0].value == "What made the difference?"
-    assert "Three recorded runs on the plane" in words(at)
+    assert "Three recorded runs of 300 epochs on the plane" in words(at)
     assert "Choose two runs or more" in words(at)
     assert sorted(table(at, "Test accuracy")["Runs"]) == ["relu", "sigmoid", "tanh"]
     assert list(table(at, "Setting")["Setting"]) == ["Activations"]

@@ -55,7 +55,7 @@ def test_at_first_four_activations_wait_with_three_seeds():
 @pytest.mark.parametrize("page", ["sweep", "search"])
 def test_the_example_of_a_study_says_which_experiment_it_is_of(page):
     text = words(open_page(page, experiment="plane_classifier"))
-    assert "Three recorded runs on the plane" in text
+    assert "Three recorded runs of 300 epochs on the plane" in text
     text = words(open_page(page, experiment="fashion_mnist"))
     assert f"This example is of another experiment, *{PLANE.title}*" in text
     assert f"of *{EXPERIMENTS['fashion_mnist'].title}*." in text
