@@ -197,7 +197,7 @@ class StoreFile:
 
     def _open(self, path: Path) -> None:
         """Opens a file that is prepared. One connection stays: with it the log stays, too."""
-        self._opened = path
+        self._opened, self._is_open = path, False
         with writing(path.parent):
             for _ in range(MOST_TRIES):
                 self._main_connection = self.connect(for_this_thread=False)
@@ -210,6 +210,7 @@ class StoreFile:
             else:
                 raise self._missing("no write-ahead log can be made beside the file")
             self._place = place
+        self._is_open = True
         self._generation += 1
         if path == self.path:
             self.trouble = None
@@ -235,7 +236,8 @@ class StoreFile:
             except OSError as error:
                 raise self._missing("the file is not there any more") from error
             if (now.st_dev, now.st_ino) == self._place[:2]:
-                self._write_deleted_log()
+                if self._is_open:  # else it was written before, and no new log could be made
+                    self._write_deleted_log()
             elif self._identity_there() != self._identity:
                 raise self._missing("another file is in its place")
             self._main_connection.close()

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import threading
+import time
 from contextlib import closing
 
 import pytest
@@ -10,6 +11,7 @@ from stores import add_runs, history, observation
 
 from playground.engine.recorder import Recorder
 from playground.runs import RunState, RunStore, StoreError, WriteError
+from playground.runs.store_file import StoreFile
 
 
 @pytest.fixture
@@ -186,7 +188,17 @@ def test_a_log_that_is_deleted_again_and_again_while_many_write_loses_nothing(ap
         thread.start()
     while any(thread.is_alive() for thread in threads):
         path.with_name("runs.sqlite-wal").unlink(missing_ok=True)
-        threads[0].join(0.1)
+        time.sleep(0.02)
     for n in range(4):
         assert app.observation_epochs(run_id, f"w{n}") == list(range(1, 11)), failures
     assert RunStore(path).repairs() == []
+
+
+def test_a_store_that_could_make_no_log_is_opened_again_when_it_can(app, folder, monkeypatch):
+    name = app.run(app.ids[0]).name
+    (folder / "runs.sqlite-wal").unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr(StoreFile, "_found", lambda self: None)
+        with pytest.raises(StoreError, match="no write-ahead log can be made"):
+            app.run(app.ids[0])
+    assert app.run(app.ids[0]).name == name
