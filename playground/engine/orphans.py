@@ -51,9 +51,5 @@ class OrphanWatch:
 def _quietly(work: Callable[[], object]) -> None:
     try:
         work()
-    except (
-        StoreError,
-        sqlite3.Error,
-        OSError,
-    ) as error:  # a full disk, say
+    except (StoreError, sqlite3.Error, OSError) as error:  # a full disk, say
         log.warning("What is done with the runs every few seconds was not done: %s", error)

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from playground.figures.figure import Figure
 from playground.figures.palette import INK
 from playground.figures.plain_text import plain
-from playground.figures.template import empty, styled
+from playground.figures.template import JUST_OVER_1, empty, styled
 from playground.number_text import number_text
 
 ROW_PIXELS = 30
-JUST_OVER_1 = 1.001
-"""For Plotly five steps of 20% end a little beyond 1, and their tick would be missing."""
 
 
 @dataclass(frozen=True)
@@ -106,4 +104,6 @@ def _range(rows: Sequence[MeanBar], *, percent: bool) -> list[float]:
     ]
     highest = JUST_OVER_1 if percent else 1.02 * max(seen)
     lowest = min(0.0, *seen)
-    return [lowest and lowest - 0.02 * (highest - lowest), highest]
+    if lowest < 0:  # the first mark does not lie on the names
+        lowest -= 0.02 * (highest - lowest)
+    return [lowest, highest]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playground.figures.figure import Figure
 from playground.figures.palette import BEST, GRID, POSITIVE
 from playground.figures.sketch import Sketch, axis
+from playground.figures.template import JUST_OVER_1
 from playground.number_text import counted
 
 LEAST_TOP = 4
@@ -54,8 +55,7 @@ def prediction_histogram(info: PredictionHistogram, *, height: int = 320) -> Fig
     )
     if info.result is not None:
         _mark_result(sketch, info, info.result)
-    # Slightly beyond the end, or Plotly leaves out the last tick.
-    across = axis(info.asked, [info.edges[0], 1.001 * info.edges[-1]])
+    across = axis(info.asked, [info.edges[0], JUST_OVER_1 * info.edges[-1]])
     upward = axis("predictions", [0, top], gridcolor=GRID, ticksuffix=" ")
     return sketch.figure(
         height=height,

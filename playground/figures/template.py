@@ -14,6 +14,9 @@ from playground.figures.palette import GRID, GROUND, INK, MUTED, PANEL, SERIES
 
 FONT_SIZE = 15
 LINE_CHARACTERS = 40
+JUST_OVER_1 = 1.001
+"""Where an axis of shares ends: for Plotly five steps of 20% end a little beyond 1, and their tick
+would be missing."""
 _AXIS: dict[str, Any] = {
     "gridcolor": GRID,
     "linecolor": GRID,

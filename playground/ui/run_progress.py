@@ -99,7 +99,7 @@ def waiting_words(waits: Mapping[str, Any]) -> str:
     if waits.get("for") == "worker":
         return "waiting for a worker"
     if waits.get("for") == "teacher":
-        return "your teacher has paused the queue; the run continues when it is resumed"
+        return "the teacher has paused the queue; the run continues when it is resumed"
     if waits.get("for") == "compiler":
         return f"compiling the model{how_long}"
     return " · ".join([f"{ordinal(waits['place'])} in the queue{how_long}", *before_words(waits)])

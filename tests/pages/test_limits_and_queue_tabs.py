@@ -146,7 +146,7 @@ def test_who_waits_reads_what_trains_and_what_comes_before(begun):
     assert waiting_words(waits) == (
         "third in the queue, about 40 s · training now: Fashion-MNIST · next: DNA motifs and 1 more"
     )
-    assert "your teacher has paused the queue" in waiting_words({"for": "teacher"})
+    assert "the teacher has paused the queue" in waiting_words({"for": "teacher"})
 
 
 def test_a_run_in_the_queue_is_an_animals_and_for_the_teacher_a_names_where_names_are_shown(
