@@ -43,48 +43,17 @@ from playground.bench.search_overhead import search_overhead
 from playground.bench.time_series_sets import time_series_sets
 from playground.bench.web_process import web_process, web_process_memory
 
-BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType(
-    {
-        bench.__name__: bench
-        for bench in (
-            forda_published_step,
-            attention_step,
-            forda_to_096,
-            forda_tiny,
-            time_series_sets,
-            fashion_mnist_epoch,
-            dna_motif_epoch,
-            image_convolution_epoch,
-            fashion_mnist_xla,
-            plane_net_epochs,
-            plane_net_xla,
-            plane_default_epochs,
-            plane_largest_epochs,
-            surface_grid,
-            function_fit_five_sizes,
-            plane_runs_at_once,
-            sweep_at_once,
-            recording_overhead,
-            recording_overhead_transformer,
-            first_point,
-            first_point_transformer,
-            first_point_again,
-            first_point_again_transformer,
-            search_overhead,
-            runs_list_10k,
-            compare_8_runs,
-            replay_frame,
-            web_process,
-            web_process_memory,
-            cold_browser,
-            cluster_start,
-            cluster_overhead,
-            cluster_scaling,
-            cluster_sweep,
-            recorder_events,
-        )
-    }
-)
+_ROWS = (
+    forda_published_step, attention_step, forda_to_096, forda_tiny, time_series_sets,
+    fashion_mnist_epoch, dna_motif_epoch, image_convolution_epoch, fashion_mnist_xla,
+    plane_net_epochs, plane_net_xla, plane_default_epochs, plane_largest_epochs, surface_grid,
+    function_fit_five_sizes, plane_runs_at_once, sweep_at_once, recording_overhead,
+    recording_overhead_transformer, first_point, first_point_transformer, first_point_again,
+    first_point_again_transformer, search_overhead, runs_list_10k, compare_8_runs, replay_frame,
+    web_process, web_process_memory, cold_browser, cluster_start, cluster_overhead,
+    cluster_scaling, cluster_sweep, recorder_events,
+)  # fmt: skip
+BENCHES: Mapping[str, Callable[[], Row]] = MappingProxyType({row.__name__: row for row in _ROWS})
 CLUSTER = (
     "cluster_start",
     "cluster_overhead",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,6 +11,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from playground.engine.import_keras import import_keras
 from playground.engine.outbox import outbox_of
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ CONFIG = "__config__"
 """Key of the class of a configuration that travels as plain values."""
 WANTED_SECONDS = 0.5
 """Between two checks whether anybody still waits for a run."""
-_importing = threading.Lock()
 _beginning = threading.Lock()
 _under_way: dict[str, threading.Event] = {}
 """By run, what is set when the attempt in this process has ended."""
@@ -264,23 +262,6 @@ def sentence(error: BaseException) -> str:
     """An error in one sentence, without a traceback."""
     first_line = next(iter(str(error).splitlines()), "").strip().strip("'\"")
     return first_line or f"Training ended with {type(error).__name__}; the log has the details."
-
-
-def import_keras() -> None:
-    """TensorFlow's modules import each other in circles: only one thread may begin.
-
-    They make no garbage. To look for it meanwhile, and among them ever after, would take a third of
-    the time.
-    """
-    with _importing:
-        if "keras" in sys.modules:
-            return
-        gc.disable()
-        try:
-            import keras  # noqa: F401
-        finally:
-            gc.freeze()
-            gc.enable()
 
 
 def warm_up(is_heavy: bool | None) -> None:

@@ -56,7 +56,7 @@ def _written(write: Callable[[Path], object], name: str) -> bytes:
 
 def _trained(experiment_name: str, config: Mapping[str, Any], weights: bytes) -> keras.Model:
     """The model of a run in Keras's own layers, with its final weights."""
-    from playground.engine.task import import_keras
+    from playground.engine.import_keras import import_keras
 
     import_keras()
     from playground.models.portable import portable
