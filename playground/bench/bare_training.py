@@ -46,7 +46,7 @@ class BareTraining:
     @property
     def longest_burst(self) -> int:
         """Steps that one burst may have."""
-        from playground.training.program import MAX_EPOCHS_PER_BURST
+        from playground.training.epoch_loop import MAX_EPOCHS_PER_BURST
 
         return min(self._program.capacity, MAX_EPOCHS_PER_BURST * self.steps_per_epoch)
 

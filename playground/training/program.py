@@ -22,6 +22,7 @@ from playground.experiments.config import UnderWay
 from playground.experiments.experiment import EVALUATION_BATCH, TrainingPlan
 from playground.training.compilation import Compilation
 from playground.training.compiled_burst import CompiledBurst
+from playground.training.epoch_loop import train_epochs
 from playground.training.gradient_size import GradientSize
 from playground.training.halves import side_by_side
 from playground.training.network import Network
@@ -34,7 +35,6 @@ from playground.training.state import DataTensors, TrainingState
 from playground.training.summed_products import gains_by_sums
 from playground.training.weight_layout import WeightLayout
 
-MAX_EPOCHS_PER_BURST = 512
 NO_SETTINGS = np.zeros(0, np.float32)
 OPENING_STEPS = 4
 """The first steps of a training do not run under XLA: it takes a second to compile, and the first
@@ -224,23 +224,15 @@ class Program:
         count: Any,
         settings: Any,
     ) -> tuple[TrainingState, Any]:
-        def step(i: Any, epochs: Any, rows: Any, state: TrainingState) -> Any:
-            state = self._train_step(state, data, order[i], sizes[i], rates[i])
-            return i + 1, *tf.cond(
-                ends[i],
-                lambda: self._end_epoch(epochs, rows, state, data),
-                lambda: (epochs, rows, state),
-            )
-
-        rows = tf.zeros((MAX_EPOCHS_PER_BURST, len(self.metrics)))
         with self.settings.given(settings), self._halves():
-            _, _, rows, state = tf.while_loop(
-                lambda i, *_: i < count,
-                step,
-                (tf.constant(0), tf.constant(0), rows, state),
-                parallel_iterations=1,
+            return train_epochs(
+                lambda i, state: self._train_step(state, data, order[i], sizes[i], rates[i]),
+                lambda state: self._epoch_row(state, data),
+                state,
+                (len(self.metrics),),
+                ends,
+                count,
             )
-        return state, rows
 
     def _train_step(
         self, state: TrainingState, data: DataTensors, index: Any, size: Any, rate: Any
@@ -279,13 +271,11 @@ class Program:
         totals = state.totals + tf.concat([means, [1.0], squares], 0) * examples
         return TrainingState(list(trainable), list(others), list(optimizer), totals)
 
-    def _end_epoch(self, epochs: Any, rows: Any, state: TrainingState, data: DataTensors) -> Any:
+    def _epoch_row(self, state: TrainingState, data: DataTensors) -> Any:
         scores = len(self._objective.names)
         means = state.totals / state.totals[scores]
         validation = self._network.evaluate(state, data.validation_x, data.validation_y)
-        row = tf.concat([means[:scores], validation, tf.sqrt(means[scores + 1 :])], 0)
-        rows = tf.tensor_scatter_nd_update(rows, [[epochs]], [row])
-        return epochs + 1, rows, state._replace(totals=tf.zeros_like(state.totals))
+        return tf.concat([means[:scores], validation, tf.sqrt(means[scores + 1 :])], 0)
 
 
 def _spec(tensor: Any) -> tf.TensorSpec:

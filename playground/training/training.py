@@ -18,8 +18,9 @@ from playground.runs.run import RunState
 from playground.training.checkpoint import Checkpoint
 from playground.training.early_stopping import EarlyStopping, Waypoint
 from playground.training.endings import divergence_message, early_stop_message, first_divergence
+from playground.training.epoch_loop import MAX_EPOCHS_PER_BURST
 from playground.training.epochs import Epochs
-from playground.training.program import MAX_EPOCHS_PER_BURST, Program
+from playground.training.program import Program
 from playground.training.programs import Prepared
 from playground.training.rates import Rates
 from playground.training.stage import Stages
