@@ -4,10 +4,12 @@ dies with the other's worker."""
 import os
 import signal
 import time
+from collections import Counter
 
 import pytest
 
 from playground.engine import Engine
+from playground.engine.run_tasks import CROWD
 from playground.engine.task import NICENESS
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunState, RunStore
@@ -78,6 +80,18 @@ def test_heavy_runs_train_in_a_process_beside_that_gives_way_to_the_light_ones(e
     assert os.getpriority(os.PRIO_PROCESS, worker_of(engine, light)) == 0
     assert os.getpriority(os.PRIO_PROCESS, worker_of(engine, heavy)) == NICENESS
     end(engine, light, heavy)
+
+
+def test_a_crowd_of_light_runs_shares_the_worker_for_heavy_ones_until_one_of_these_comes(engine):
+    slow = {"steps_per_second": 50.0}
+    crowd = [begin(engine, PLANE, LIGHT, **slow) for _ in range(CROWD + 3)]
+    own, shared = Counter(worker_of(engine, run) for run in crowd).most_common()
+    assert (own[1], shared[1]) == (CROWD, 3)
+    heavy = begin(engine, FASHION, ENDLESS)
+    last = begin(engine, PLANE, LIGHT, **slow)
+    assert worker_of(engine, heavy) == shared[0]
+    assert worker_of(engine, last) == own[0]
+    end(engine, *crowd, heavy, last)
 
 
 def test_while_a_heavy_model_is_compiled_a_light_run_moves_on_and_answers(engine):

@@ -18,7 +18,7 @@ from playground.engine import task
 from playground.engine.cluster import Cluster, OnEvent
 from playground.engine.outside import OutsideCluster
 from playground.engine.recorder import Recorder
-from playground.engine.run_tasks import WORKER_DIED, RunTasks, SentRun, is_heavy, key_of
+from playground.engine.run_tasks import WORKER_DIED, RunTasks, SentRun, key_of
 from playground.runs import Run, RunState, RunStore
 from playground.runs.locks import Owner
 
@@ -86,8 +86,8 @@ class OutsideRunTasks(RunTasks):
 
     # -- sending ---------------------------------------------------------------------------
 
-    def _workers_for(self, run: Run) -> list[str]:
-        return [min(super()._workers_for(run), key=self._load())]
+    def _workers_for(self, is_heavy: bool) -> list[str]:
+        return [min(self._outside.workers_of_kind(is_heavy), key=self._load())]
 
     def _load(self) -> Callable[[str], int]:
         """How many runs a worker has, those included of which it has not heard yet."""
@@ -105,7 +105,7 @@ class OutsideRunTasks(RunTasks):
                 continue
             with _others_go_on(run_id, sent):
                 run = self._store.run(run_id)
-                if self._waits_there(run, sent) and (fit := self._fitting(run).intersection(idle)):
+                if self._waits_there(run, sent) and (fit := self._fitting(sent).intersection(idle)):
                     idle.remove(fit.pop())
                     self._give_away(run_id, sent)
 
@@ -215,10 +215,10 @@ class OutsideRunTasks(RunTasks):
             again.is_ending |= sent.is_ending  # asked just now
             sent = again
         run = self._store.run(run_id)
-        if self._has_stopped(run, sent) or not self._fitting(run):
+        if self._has_stopped(run, sent) or not self._fitting(sent):
             return
         try:
-            sent.workers = self._workers_for(run)
+            sent.workers = self._workers_for(sent.is_heavy)
             sent.is_lost = False  # from here on its worker hears what is asked of it
             if not self._has_stopped(run, sent):
                 checkpoint = self._store.checkpoint(run_id)
@@ -235,8 +235,8 @@ class OutsideRunTasks(RunTasks):
         self._forget(run.id, sent)
         return True
 
-    def _fitting(self, run: Run) -> set[str]:
-        return set(self._outside.fitting(is_heavy(run)))
+    def _fitting(self, sent: SentRun) -> set[str]:
+        return set(self._outside.fitting(sent.is_heavy))
 
     def _moved(self, run_id: str, sent: SentRun) -> SentRun | None:
         """The next attempt of a run that was lost, which waits; None where there is to be none."""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+CROWD = 8
+"""Light runs in one worker from which on the next may go to the one for heavy runs: many in one
+process wait for Python's lock."""
 WORKER_DIED = "The worker that trained this run died. What it had reported is kept."
 
 
@@ -31,6 +34,7 @@ class SentRun:
 
     Attributes:
         attempt: The name under which the worker reports.
+        is_heavy: Whether it is one for the workers for heavy runs.
         workers: Addresses of those that may have it, which hear its requests.
         future: None until Dask has it.
         is_ending: Whether it was asked to stop.
@@ -43,7 +47,8 @@ class SentRun:
     """
 
     attempt: str
-    workers: list[str]
+    is_heavy: bool
+    workers: list[str] = field(default_factory=list)
     future: Future | None = None
     is_ending: bool = False
     requested: dict[str, Any] = field(default_factory=dict)
@@ -137,7 +142,8 @@ class RunTasks:
             EngineError: the engine does not take it.
         """
         try:
-            sent = SentRun(attempt, self._workers_for(run), requested=dict(beginning))
+            heavy = is_heavy(run)
+            sent = SentRun(attempt, heavy, self._workers_for(heavy), requested=dict(beginning))
             self._sent[run.id] = sent
             sent.future = self._submit(run, sent, checkpoint, beginning)
         except Exception as error:
@@ -148,8 +154,20 @@ class RunTasks:
                 raise
             raise EngineError(f"Expected the engine to take a run. Received: {said}") from error
 
-    def _workers_for(self, run: Run) -> list[str]:
-        return self.cluster.workers_of_kind(is_heavy(run))
+    def _workers_for(self, is_heavy: bool) -> list[str]:
+        """Addresses of workers of its kind. A crowd of light runs shares also the worker for heavy
+        ones, while it has none."""
+        own = self.cluster.workers_of_kind(is_heavy)
+        if is_heavy or self._runs_of(own) < CROWD or any(s.is_heavy for s in self._unfinished()):
+            return own
+        other = self.cluster.workers_of_kind(not is_heavy)
+        return min(own, other or own, key=self._runs_of)
+
+    def _runs_of(self, workers: list[str]) -> int:
+        return sum(sent.workers == workers for sent in self._unfinished())
+
+    def _unfinished(self) -> list[SentRun]:
+        return [s for s in list(self._sent.values()) if s.future is None or not s.future.done()]
 
     def _submit(
         self, run: Run, sent: SentRun, checkpoint: bytes | None, beginning: Mapping[str, Any]
