@@ -31,6 +31,9 @@ DASK_SETTINGS = {
     # A killed worker is reported at once: its runs are resumed by the user, not by Dask.
     "distributed.scheduler.allowed-failures": 0,
     "distributed.admin.system-monitor.gil.enabled": False,
+    # Nobody looks at what is measured fifty times a second, in every process.
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "10s",
     # A run goes to the workers of its kind, and stays there.
     "distributed.scheduler.work-stealing": False,
     # The sampling profiler walks the frames of all threads, and can crash a worker with many.
