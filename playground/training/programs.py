@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 
 from playground.experiments.config import Config
@@ -17,6 +18,10 @@ SOME = 0.5
 
 _programs: OnceCache[Program] = OnceCache(most=32)
 _tensors: OnceCache[tuple[Data, DataTensors]] = OnceCache(most=8)
+_initial: OnceCache[tuple[Data, TrainingState]] = OnceCache(most=8)
+LARGEST_KEPT_STATE = 100_000
+"""Weights of a model whose initial state is kept: to build a small one takes a third of the time
+until its first point."""
 
 
 class Prepared(NamedTuple):
@@ -46,14 +51,21 @@ def prepare(
         when_compiling: Called where the program has still to be made.
     """
     _, tensors = _tensors.get(id(data), lambda: (data, DataTensors.of(data)))
-    model = experiment.build_model(config, data)
+    model = cache(lambda: experiment.build_model(config, data))
     plan, key = experiment.plan(config), program_key(experiment, config, data)
     if key not in _programs:
         when_compiling()
     controls = config.controls().values()
     fields = {each.name: each.under_way for each in controls if each.under_way is not None}
-    program = _programs.get(key, lambda: Program(model, plan, tensors, fields))
-    return Prepared(program, tensors, program.initial_state(model), plan, key)
+    program = _programs.get(key, lambda: Program(model(), plan, tensors, fields))
+
+    def begin() -> tuple[Data, TrainingState]:
+        return data, program.initial_state(model())  # while data are kept nothing else has their id
+
+    kept = program.parameters <= LARGEST_KEPT_STATE
+    start = key, _what_decides_on_weights(config), id(data)
+    _, state = _initial.get(start, begin) if kept else begin()
+    return Prepared(program, tensors, state, plan, key)
 
 
 def program_key(experiment: Experiment[Any], config: Config, data: Data) -> tuple[Any, ...]:
@@ -85,6 +97,11 @@ def with_all_parts(config: Config, before: Config) -> Config:
         if what == "dropout" and not getattr(config, name)
     }
     return config.model_copy(update=kept)
+
+
+def _what_decides_on_weights(config: Config) -> str:
+    """All of a configuration but what may change while a run trains, and its length."""
+    return config.model_dump_json(exclude={*config.changeable(), "epochs"})
 
 
 def _with_any_settings(config: Config) -> Config:
