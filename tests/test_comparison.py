@@ -197,6 +197,13 @@ def test_of_different_experiments_a_field_that_one_lacks_is_marked():
     assert found["learning_rate"].texts == ("0.03", "0.01")
 
 
+def test_a_field_that_two_pages_call_otherwise_is_called_by_its_own_name():
+    tables = [run(experiment="table_network"), run(experiment="table_network", dataset="iris")]
+    assert [d.label for d in differences(tables) if d.name == "dataset"] == ["Table"]
+    found = {d.name: d.label for d in differences([*tables, run(experiment="plane_classifier")])}
+    assert found["dataset"] == "Dataset"
+
+
 def test_a_field_that_is_newer_than_a_run_stood_at_its_default_there():
     earlier, now = (run(name, "timeseries_transformer", epochs=9) for name in "ab")
     for name in ("random_phases", "mlp_units", "rotations"):

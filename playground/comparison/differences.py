@@ -105,13 +105,11 @@ def _names_of_each_experiment(runs: Sequence[Run]) -> list[str]:
 
 
 def label_of(runs: Sequence[Run], name: str) -> str:
-    """What people call a field."""
-    for run in runs:
-        known = EXPERIMENTS.get(run.experiment)
-        control = known.config_type.controls().get(name) if known else None
-        if control is not None:
-            return control.label
-    return name.replace("_", " ").capitalize()
+    """What people call a field; where they call it otherwise on another page, its own name."""
+    known = (EXPERIMENTS.get(run.experiment) for run in runs)
+    controls = (each.config_type.controls().get(name) for each in known if each)
+    labels = {control.label for control in controls if control is not None}
+    return labels.pop() if len(labels) == 1 else name.replace("_", " ").capitalize()
 
 
 def setting_text(run: Run, name: str) -> str:

@@ -20,7 +20,7 @@ PARENT = "#8a4fd0"
 """The run of which another one changes something."""
 NEGATIVE = "#b3541e"
 POSITIVE = ACCENT
-SERIES = (ACCENT, "#b3541e", "#0d8259", "#8a4fd0", "#007f8c", "#a3326e", "#5f6f86")
+SERIES = (ACCENT, "#b3541e", "#0d8259", "#8a4fd0", "#a3326e", "#007f8c", "#5f6f86")
 CLASS_COLORS = (NEGATIVE, POSITIVE, *SERIES[2:])
 """Of classes in their order, on every page; of two the first is the negative one."""
 MANY = (*SERIES[:6], "#8a6d00", "#c0304a", "#4f7a12", SERIES[6])
