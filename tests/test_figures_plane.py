@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
 import re
@@ -40,7 +41,7 @@ from playground.experiments.plane_classifier.figures.output_map import (
     probabilities,
 )
 from playground.experiments.plane_classifier.figures.surface_comparison import surface_comparison
-from playground.figures.palette import CLASS_COLORS, DARK_FOR_LIGHT
+from playground.figures.palette import ACCENT, CLASS_COLORS, DARK_FOR_LIGHT
 from playground.reference.plane_network import from_flat
 
 OWN_POINTS = ";".join(f"{k - 3},{j - 2},{k}" for k in range(6) for j in range(4))
@@ -256,6 +257,19 @@ def test_outputs_that_are_not_finite_are_said_and_not_drawn():
         neuron_maps(NeuronMaps(broken, maps.inputs, maps.feature_names, maps.output_names))
     )
     assert "diverged" in text.layout.annotations[0].text
+
+
+def test_each_output_has_the_colour_and_the_symbol_of_the_points_of_its_class():
+    def words(info):
+        drawn = checked(neuron_maps(info)).layout.annotations
+        return {(text.text, text.font.color) for text in drawn if text.font.color}
+
+    maps = maps_of((2,), outputs=3)
+    found = words(dataclasses.replace(maps, classes=(0, 1, 2)))
+    points = checked(decision_surface(surface_of("three"))).data
+    looks = {(t.marker.symbol, t.marker.color) for t in points if "training" in (t.name or "")}
+    assert looks == {("square", "#b3541e"), ("circle", ACCENT), ("diamond", "#0d8259")}
+    assert found - words(maps) == {("■", "#b3541e"), ("●", ACCENT), ("◆", "#0d8259")}
 
 
 def test_panels_that_are_compared_stand_apart_and_too_many_are_refused():

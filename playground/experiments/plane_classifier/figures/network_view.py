@@ -43,15 +43,21 @@ def neurons(config: PlaneClassifierConfig, net: PlaneNetwork) -> NeuronMaps:
         grid_features(config.features, map_resolution(net)),
         tuple(FEATURES[name].html for name in config.features),
         output_names(config),
+        output_classes(config),
     )
 
 
 def output_names(config: PlaneClassifierConfig) -> tuple[str, ...]:
     """What the outputs are called."""
+    return tuple(f"class {k}" for k in output_classes(config)) or ("y",)
+
+
+def output_classes(config: PlaneClassifierConfig) -> tuple[int, ...]:
+    """The class of which each output gives the probability; empty where targets are numbers."""
     outputs = architecture_of(config).sizes[-1]
     if outputs == 1:
-        return ("class 1",) if class_count(config) else ("y",)
-    return tuple(f"class {k}" for k in range(outputs))
+        return (1,) if class_count(config) else ()
+    return tuple(range(outputs))
 
 
 def folded_layers(config: PlaneClassifierConfig) -> list[int]:

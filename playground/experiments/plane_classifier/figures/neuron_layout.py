@@ -13,7 +13,7 @@ from playground.reference.plane_network import PlaneNetwork
 WIDTH = 560
 """Pixels that the diagram is laid out for, beside the surface on a projector; a narrower page shows
 it smaller."""
-LEFT, RIGHT = 54, 66
+LEFT, RIGHT = 54, 78
 """Pixels for the names of features and outputs."""
 LAYERS, NAMES, BUTTONS = 13, 28, 84
 """Pixels from the top: the middle of the buttons for layers, the names of layers, and the middle of

@@ -21,13 +21,16 @@ from playground.experiments.plane_classifier.figures.neuron_layout import (
     NeuronLayout,
     feature_heights,
 )
+from playground.experiments.plane_classifier.figures.plane_points import SYMBOL_LETTERS
 from playground.figures.figure import Figure
-from playground.figures.palette import DIVERGING, INK, MUTED
+from playground.figures.palette import CLASS_COLORS, DIVERGING, INK, MUTED
 from playground.figures.sketch import Sketch
 from playground.figures.template import empty
 from playground.number_text import counted, number_text
 from playground.reference.plane_network import PlaneNetwork
 
+SYMBOL_WIDTH = 16
+"""Pixels for the symbol of a class."""
 LONG_NAME = 66
 """Pixels between columns from which on their names are written out."""
 NOT_FINITE = "The outputs of the neurons are not finite: the weights have diverged."
@@ -41,12 +44,14 @@ class NeuronMaps:
         inputs: The features at the middles of equal squares that tile the window, shape
             (resolution², features), rows from the lowest x2; `map_resolution` says how many.
         feature_names, output_names: As figures write them.
+        classes: Of which each output gives the probability; empty where targets are numbers.
     """
 
     network: PlaneNetwork
     inputs: np.ndarray
     feature_names: tuple[str, ...]
     output_names: tuple[str, ...]
+    classes: tuple[int, ...] = ()
 
 
 def map_resolution(network: PlaneNetwork) -> int:
@@ -206,8 +211,11 @@ def _words(sketch: Sketch, layout: NeuronLayout, info: NeuronMaps) -> None:
         color = INK if feature.name in layout.features else MUTED
         _name(sketch, feature.html, layout.left(0) - 5, y, color, xanchor="right")
     right = layout.left(last) + layout.side(last) + 5
-    for name, (_, y) in zip(info.output_names, layout.middles(last).tolist(), strict=True):
-        _name(sketch, name, right, y, INK, xanchor="left")
+    heights = layout.middles(last)[:, 1].tolist()
+    for k, y in zip(info.classes, heights, strict=False):  # as its points look
+        _name(sketch, SYMBOL_LETTERS[k], right, y, CLASS_COLORS[k], xanchor="left")
+    for name, y in zip(info.output_names, heights, strict=True):
+        _name(sketch, name, right + (SYMBOL_WIDTH if info.classes else 0), y, INK, xanchor="left")
 
 
 def _name(sketch: Sketch, name: str, x: float, y: float, color: str, *, xanchor: str) -> None:
