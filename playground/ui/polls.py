@@ -27,6 +27,7 @@ from playground.ui.class_here import class_id
 from playground.ui.controls import set_values
 from playground.ui.live_figure import live_figure
 from playground.ui.plain_text import literal
+from playground.ui.prediction import SCORING
 from playground.ui.refusal import refusals_kept, say_kept_refusal
 from playground.ui.stream import Stream
 from playground.ui.visitor import my_class
@@ -162,7 +163,7 @@ def _say_outcome(poll: Poll) -> None:
     if run is not None and has_come and mine is not None:
         for verdict in verdicts(poll.prediction(mine), run, history, None):
             points = f"; it is **{verdict.came}** ({verdict.points} of 100 points)"
-    st.markdown(f"{words}{points}.")
+    st.markdown(f"{words}{points}.", help=SCORING if points else None)
     live_figure(
         histogram_of(poll, my_class().answers(), height=HISTOGRAM_HEIGHT),
         f"poll:{poll.id}:histogram",

@@ -15,8 +15,7 @@ from playground.ui.tabs import is_wanted
 
 SCORING = (
     f"The exact accuracy earns 100 points; {100 * FAR:.0f} percentage points off earns none. For "
-    "the epoch you earn 100 × the smaller of prediction and truth ÷ the larger. The prediction is "
-    "for the next run."
+    "the epoch you earn 100 × the smaller of prediction and truth ÷ the larger."
 )
 WINNERS: tuple[Winner, ...] = ("this", "parent")
 
@@ -55,7 +54,8 @@ def prediction_form(experiment: Experiment[Any], config: Config, parent: Run | N
             winner = st.radio(
                 "Who wins?", WINNERS, index=None, format_func=WINNER_WORDS.__getitem__
             )
-        st.caption(SCORING + ("" if parent is None else " The right winner earns 100."))
+        winner = "" if parent is None else " The right winner earns 100."
+        st.caption(f"{SCORING}{winner} The prediction is for the next run.")
         if st.form_submit_button("Lock in my prediction", type="primary"):
             share = None if percent is None else percent / 100
             prediction = Prediction(share, None if turn is None else int(turn), winner)

@@ -121,8 +121,8 @@ def _say_what_attention_does(found: Inspected) -> None:
     rotated = found.config.rotations > 1
     looks = " Neither is a mean over rotations." if rotated else ""
     st.markdown(
-        f"{words} With uniform attention, accuracy is {uniform.accuracy:.1%} "
-        f"instead of {uniform.accuracy + uniform.lost:.1%}.{looks}"
+        f"{words} With uniform attention, accuracy on {len(found.split.y):,} {found.split_name} "
+        f"series is {uniform.accuracy:.1%} instead of {uniform.accuracy + uniform.lost:.1%}.{looks}"
     )
 
 
