@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from playground.ui.hosts import host_name, is_listed, is_loopback, is_this_machine
+from playground.engine.reaching import is_loopback
+from playground.ui.hosts import host_name, is_listed, is_this_machine
 
 
 @pytest.mark.parametrize(

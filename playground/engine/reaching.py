@@ -32,11 +32,12 @@ def tls_folder(given: Path | None = None) -> Path | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address reaches this machine alone."""
+    """Whether it is localhost, or an address that never leaves the machine."""
     try:
-        return ipaddress.ip_address(host).is_loopback
+        found = ipaddress.ip_address(host)
     except ValueError:
         return host == "localhost"
+    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
 
 
 def checked_address(address: str, security: Security, insecure: bool = False) -> str:

@@ -19,9 +19,10 @@ from playground.classroom.open_class import (
     open_class,
 )
 from playground.cli.app import PIN_VARIABLE
+from playground.engine.reaching import is_loopback
 from playground.folders import data_folder
 from playground.ui.address import address_of
-from playground.ui.hosts import is_loopback, other_addresses
+from playground.ui.hosts import other_addresses
 
 HTTP, HTTPS = 80, 443
 """The ports that an address need not name."""

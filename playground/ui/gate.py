@@ -14,10 +14,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.classroom.identity import Identity, IdentityCookie, identity_key, new_id
 from playground.classroom.open_class import ENTER_ROUTE, TEACHER_ROUTE, OpenClass
+from playground.engine.reaching import is_loopback
 from playground.folders import data_folder
 from playground.ui.address import address_of
 from playground.ui.entrance import ENTER_FIRST, Entrance
-from playground.ui.hosts import host_name, is_listed, is_loopback, is_this_machine
+from playground.ui.hosts import host_name, is_listed, is_this_machine
 from playground.ui.route_rules import PAGES, is_allowed, path_asked
 from playground.ui.services import presence
 from playground.ui.visitor import HEADER, expect_gate, identity_header

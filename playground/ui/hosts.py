@@ -15,6 +15,8 @@ from functools import lru_cache
 
 import psutil  # type: ignore[import-untyped]
 
+from playground.engine.reaching import is_loopback
+
 HOST = re.compile(r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[^\s:/?#@\[\]\\]+))(?::\d{1,5})?", re.I)
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -24,12 +26,6 @@ def host_name(header: str) -> str | None:
     has none."""
     found = HOST.fullmatch(header)
     return (found["six"] or found["name"]).lower() if found else None
-
-
-def is_loopback(host: str) -> bool:
-    """Whether it is localhost, or an address that never leaves the machine."""
-    address = _address(host)
-    return host == "localhost" if address is None else address.is_loopback
 
 
 def is_this_machine(host: str) -> bool:

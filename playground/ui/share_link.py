@@ -10,9 +10,9 @@ from urllib.parse import urlencode, urlsplit
 import segno
 import streamlit as st
 
+from playground.engine.reaching import is_loopback
 from playground.ui.address import address_of
 from playground.ui.class_here import class_here
-from playground.ui.hosts import is_loopback
 
 QUIET_ZONE = 4
 """White modules around the code, which scanners need (ISO/IEC 18004)."""

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from playground.ui.hosts import is_loopback
+from playground.engine.reaching import is_loopback
 
 RESOLUTION: Final = "480p"
 """More than networks see; some cameras would send photos of 4K, which take seconds."""
