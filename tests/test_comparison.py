@@ -197,7 +197,7 @@ def test_of_different_experiments_a_field_that_one_lacks_is_marked():
     assert found["learning_rate"].texts == ("0.03", "0.01")
 
 
-def test_a_field_that_two_pages_call_otherwise_is_called_by_its_own_name():
+def test_a_field_on_whose_label_pages_disagree_has_its_own_name():
     tables = [run(experiment="table_network"), run(experiment="table_network", dataset="iris")]
     assert [d.label for d in differences(tables) if d.name == "dataset"] == ["Table"]
     found = {d.name: d.label for d in differences([*tables, run(experiment="plane_classifier")])}

@@ -150,9 +150,9 @@ def test_a_stop_while_a_run_is_given_to_another_worker_is_heard(engine, elsewher
     elsewhere.lose_worker()
     workers_for = engine._tasks._workers_for
 
-    def stopped_meanwhile(is_heavy):
+    def stopped_meanwhile(heavy):
         engine.stop(run.id)
-        return workers_for(is_heavy)
+        return workers_for(heavy)
 
     monkeypatch.setattr(engine._tasks, "_workers_for", stopped_meanwhile)
     elsewhere.look()

@@ -105,7 +105,7 @@ def _names_of_each_experiment(runs: Sequence[Run]) -> list[str]:
 
 
 def label_of(runs: Sequence[Run], name: str) -> str:
-    """What people call a field; where they call it otherwise on another page, its own name."""
+    """What people call a field; its own name where pages disagree."""
     known = (EXPERIMENTS.get(run.experiment) for run in runs)
     controls = (each.config_type.controls().get(name) for each in known if each)
     labels = {control.label for control in controls if control is not None}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,8 @@ from playground.engine import task
 from playground.engine.cluster import Cluster, OnEvent
 from playground.engine.outside import OutsideCluster
 from playground.engine.recorder import Recorder
-from playground.engine.run_tasks import WORKER_DIED, RunTasks, SentRun, key_of
+from playground.engine.run_tasks import WORKER_DIED, RunTasks, key_of
+from playground.engine.sent_run import SentRun
 from playground.runs import Run, RunState, RunStore
 from playground.runs.locks import Owner
 
@@ -86,8 +87,8 @@ class OutsideRunTasks(RunTasks):
 
     # -- sending ---------------------------------------------------------------------------
 
-    def _workers_for(self, is_heavy: bool) -> list[str]:
-        return [min(self._outside.workers_of_kind(is_heavy), key=self._load())]
+    def _workers_for(self, heavy: bool) -> list[str]:
+        return [min(self._outside.workers_of_kind(heavy), key=self._load())]
 
     def _load(self) -> Callable[[str], int]:
         """How many runs a worker has, those included of which it has not heard yet."""
@@ -270,8 +271,8 @@ class OutsideRunTasks(RunTasks):
         if sent is not None:
             if what == "change":
                 sent.changes[values[0]] = values[1], len(self._store.run(run_id).changes)
-            sent.requested |= _requested(what, values)
             if sent.is_lost or not sent.workers:
+                sent.ask(what, values)
                 return  # it waits for a worker, which will hear of it
         super().request(run_id, what, *values)
 
@@ -285,11 +286,3 @@ def _others_go_on(run_id: str, sent: SentRun) -> Iterator[None]:
         if sent.trouble != repr(error):
             log.exception("Run %s does not go on yet", run_id)
         sent.trouble = repr(error)
-
-
-def _requested(what: str, values: Sequence[Any]) -> dict[str, Any]:
-    """What a request means for a run that begins again, as `control.begin` takes it."""
-    if what == "speed":
-        return {"steps_per_second": values[0]}
-    steps = {"pause": 0, "go on": None, "until": values[0] if values else None}
-    return {"steps": steps[what]} if what in steps else {}

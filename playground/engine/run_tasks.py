@@ -6,12 +6,12 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
 from playground.engine.cluster import Cluster, EngineError
 from playground.engine.recorder import Recorder, state_event
+from playground.engine.sent_run import SentRun
 from playground.runs import Run, RunState, RunStore
 from playground.runs.locks import Owner
 
@@ -23,55 +23,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 CROWD = 8
-"""Light runs in one worker from which on the next may go to the one for heavy runs: many in one
-process wait for Python's lock."""
+"""With so many light runs at full speed in one worker, the next may go to the one for heavy runs:
+many in one process wait for Python's lock."""
 WORKER_DIED = "The worker that trained this run died. What it had reported is kept."
-
-
-@dataclass
-class SentRun:
-    """A run that is with a worker.
-
-    Attributes:
-        attempt: The name under which the worker reports.
-        is_heavy: Whether it is one for the workers for heavy runs.
-        workers: Addresses of those that may have it, which hear its requests.
-        future: None until Dask has it.
-        is_ending: Whether it was asked to stop.
-        requested: What was asked of it last, as `control.begin` takes it.
-        changes: The settings that it was last asked to go on with, by name: the value, and how many
-            changes it had told of by then.
-        data: What it reads that people brought, kept on the cluster as long as this.
-        is_lost: Whether it has to go on elsewhere.
-        trouble: Why it does not yet, which is logged once.
-    """
-
-    attempt: str
-    is_heavy: bool
-    workers: list[str] = field(default_factory=list)
-    future: Future | None = None
-    is_ending: bool = False
-    requested: dict[str, Any] = field(default_factory=dict)
-    changes: dict[str, tuple[float, int]] = field(default_factory=dict)
-    data: list[Future] = field(default_factory=list)
-    is_lost: bool = False
-    trouble: str = ""
-
-    def beginning(self, run: Run) -> dict[str, Any]:
-        """How it begins again: with what was asked of it, less the changes that it has told of."""
-        told = [(change.name, change.value) for change in run.changes]
-        changes = {
-            name: value
-            for name, (value, before) in list(self.changes.items())
-            if (name, value) not in told[before:]
-        }
-        return {**self.requested, "changes": changes}
-
-    def once_more(self, attempt: str) -> SentRun:
-        """As another attempt, which waits for a worker."""
-        again = replace(self, attempt=attempt, workers=[], future=None, data=[])
-        again.is_lost, again.trouble = True, ""
-        return again
 
 
 def key_of(run_id: str) -> str:
@@ -154,20 +108,23 @@ class RunTasks:
                 raise
             raise EngineError(f"Expected the engine to take a run. Received: {said}") from error
 
-    def _workers_for(self, is_heavy: bool) -> list[str]:
-        """Addresses of workers of its kind. A crowd of light runs shares also the worker for heavy
+    def _workers_for(self, heavy: bool) -> list[str]:
+        """Addresses of workers of its kind. A crowd of light runs also shares the worker for heavy
         ones, while it has none."""
-        own = self.cluster.workers_of_kind(is_heavy)
-        if is_heavy or self._runs_of(own) < CROWD or any(s.is_heavy for s in self._unfinished()):
+        own = self.cluster.workers_of_kind(heavy)
+        unfinished = [
+            s for s in list(self._sent.values()) if s.future is None or not s.future.done()
+        ]
+
+        def runs_of(workers: list[str]) -> int:
+            """Runs at full speed in each of them."""
+            there = [s for s in unfinished if not set(workers).isdisjoint(s.workers)]
+            return sum(s.is_at_full_speed for s in there) // max(1, len(workers))
+
+        if heavy or runs_of(own) < CROWD or any(s.is_heavy for s in unfinished):
             return own
-        other = self.cluster.workers_of_kind(not is_heavy)
-        return min(own, other or own, key=self._runs_of)
-
-    def _runs_of(self, workers: list[str]) -> int:
-        return sum(sent.workers == workers for sent in self._unfinished())
-
-    def _unfinished(self) -> list[SentRun]:
-        return [s for s in list(self._sent.values()) if s.future is None or not s.future.done()]
+        other = self.cluster.workers_of_kind(not heavy, wait=False)
+        return min(own, other or own, key=runs_of)
 
     def _submit(
         self, run: Run, sent: SentRun, checkpoint: bytes | None, beginning: Mapping[str, Any]
@@ -236,6 +193,8 @@ class RunTasks:
             EngineError: another process trains the run, or the cluster does not answer.
         """
         self.cluster.client()  # where there is none, that is what is said first
+        if (sent := self._sent.get(run_id)) is not None:
+            sent.ask(what, values)
         attempt = self._expect_mine(run_id) or self._store.attempt(run_id) or ""
         if what == "change":
             values = (*values, attempt)

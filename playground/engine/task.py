@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from playground.engine.giving_way import give_way, giving_way
 from playground.engine.import_keras import import_keras
 from playground.engine.outbox import outbox_of
 
@@ -23,8 +23,6 @@ LIGHT = "light"
 """The resource of a worker beside such ones."""
 ALL = "all"
 """The resource of a worker that takes what others do not."""
-NICENESS = 5
-"""Of a worker for heavy runs: light ones get three times its share where both want all cores."""
 CONFIG = "__config__"
 """Key of the class of a configuration that travels as plain values."""
 WANTED_SECONDS = 0.5
@@ -173,14 +171,21 @@ def _train(
         control.begin(run_id, **beginning)
         chosen = experiment(experiment_name)
         parsed = chosen.config_type.parse(config)
-        place = Place(run_id, chosen.is_heavy(parsed), publish, Durations(**expected))
+        heavy = chosen.is_heavy(parsed)
+        place = Place(run_id, heavy, publish, Durations(**expected))
         try:
             if not place.have_before_first_step():  # said also while Keras is still imported
                 return
             import_keras()
             from playground.training.trainer import Trainer
 
-            Trainer(run_id, chosen, parsed, publish, resume_from, place).run()
+            def train_run() -> None:
+                Trainer(run_id, chosen, parsed, publish, resume_from, place).run()
+
+            if heavy:
+                giving_way(train_run)
+            else:
+                train_run()
         finally:
             place.forget()
     except UnwantedError:
@@ -271,6 +276,8 @@ def warm_up(is_heavy: bool | None) -> None:
         is_heavy: Which runs will come, if not all.
     """
     try:
+        if is_heavy:
+            give_way()  # as TensorFlow's own threads, which begin here
         import_keras()
         from playground.training.warm_up import warm_up as train_a_toy
 
@@ -287,8 +294,6 @@ def dask_setup(worker: Worker) -> None:
 
     kinds = {HEAVY: True, LIGHT: False}
     kind = next((kinds[name] for name in kinds if name in worker.state.total_resources), None)
-    if kind:
-        os.nice(NICENESS)  # threads that begin from here on inherit it
     if not dask.config.get("distributed.worker.http.routes"):
         worker.http_server.stop()
     threading.Thread(target=warm_up, args=(kind,), daemon=True, name="warm-up").start()

@@ -10,13 +10,14 @@ import tensorflow as tf
 from playground.training.state import TrainingState
 
 MAX_EPOCHS_PER_BURST = 512
+"""How many rows a burst has room for."""
 
 
 def train_epochs(
     step: Callable[[Any, TrainingState], TrainingState],
     epoch_row: Callable[[TrainingState], Any],
     state: TrainingState,
-    row_shape: tuple[int, ...],
+    num_metrics: int,
     ends: Any,
     count: Any,
 ) -> tuple[TrainingState, Any]:
@@ -25,13 +26,13 @@ def train_epochs(
     Args:
         step: The state after step ``i``, from ``i`` and the state before it.
         epoch_row: What an epoch is recorded with, from the state at its end.
-        row_shape: Of that.
+        num_metrics: How many numbers that is.
         ends: Whether a step is the last of its epoch, shape (steps,).
         count: How many steps to do.
 
     Returns:
-        The next state, and the rows, shape (`MAX_EPOCHS_PER_BURST`, *row_shape): first those of the
-        epochs that ended.
+        The next state, and the rows, shape (`MAX_EPOCHS_PER_BURST`, num_metrics): first those of
+        the epochs that ended.
     """
 
     def one_more(i: Any, _: Any, state: TrainingState) -> Any:
@@ -52,7 +53,7 @@ def train_epochs(
         # Not inside of the steps' own loop: XLA would copy all rows at each step.
         return i, *tf.cond(has_ended, end_epoch, lambda: (epochs, rows, state))
 
-    rows = tf.zeros((MAX_EPOCHS_PER_BURST, *row_shape))
+    rows = tf.zeros((MAX_EPOCHS_PER_BURST, num_metrics))
     _, _, rows, state = tf.while_loop(
         lambda i, *_: i < count,
         until_epoch_ends,

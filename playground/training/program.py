@@ -229,7 +229,7 @@ class Program:
                 lambda i, state: self._train_step(state, data, order[i], sizes[i], rates[i]),
                 lambda state: self._epoch_row(state, data),
                 state,
-                (len(self.metrics),),
+                len(self.metrics),
                 ends,
                 count,
             )

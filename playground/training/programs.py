@@ -16,12 +16,26 @@ from playground.training.state import DataTensors, TrainingState
 SOME = 0.5
 """Stands for any value of a setting that is not compiled in."""
 
-_programs: OnceCache[Program] = OnceCache(most=32)
-_tensors: OnceCache[tuple[Data, DataTensors]] = OnceCache(most=8)
-_initial: OnceCache[tuple[Data, TrainingState]] = OnceCache(most=8)
 LARGEST_KEPT_STATE = 100_000
 """Weights of a model whose initial state is kept: to build a small one takes a third of the time
 until its first point."""
+
+
+class KeptData(NamedTuple):
+    """What training on some data needs more than once.
+
+    Attributes:
+        data: Kept, so that no other have their id.
+        states: Those that small runs begin with.
+    """
+
+    data: Data
+    tensors: DataTensors
+    states: OnceCache[TrainingState]
+
+
+_programs: OnceCache[Program] = OnceCache(most=32)
+_data: OnceCache[KeptData] = OnceCache(most=8)
 
 
 class Prepared(NamedTuple):
@@ -50,22 +64,21 @@ def prepare(
     Args:
         when_compiling: Called where the program has still to be made.
     """
-    _, tensors = _tensors.get(id(data), lambda: (data, DataTensors.of(data)))
+    kept = _data.get(id(data), lambda: KeptData(data, DataTensors.of(data), OnceCache(most=8)))
     model = cache(lambda: experiment.build_model(config, data))
     plan, key = experiment.plan(config), program_key(experiment, config, data)
     if key not in _programs:
         when_compiling()
     controls = config.controls().values()
     fields = {each.name: each.under_way for each in controls if each.under_way is not None}
-    program = _programs.get(key, lambda: Program(model(), plan, tensors, fields))
+    program = _programs.get(key, lambda: Program(model(), plan, kept.tensors, fields))
 
-    def begin() -> tuple[Data, TrainingState]:
-        return data, program.initial_state(model())  # while data are kept nothing else has their id
+    def begin() -> TrainingState:
+        return program.initial_state(model())
 
-    kept = program.parameters <= LARGEST_KEPT_STATE
-    start = key, _what_decides_on_weights(config), id(data)
-    _, state = _initial.get(start, begin) if kept else begin()
-    return Prepared(program, tensors, state, plan, key)
+    is_small = program.parameters <= LARGEST_KEPT_STATE
+    state = kept.states.get((key, _decides_on_start(config)), begin) if is_small else begin()
+    return Prepared(program, kept.tensors, state, plan, key)
 
 
 def program_key(experiment: Experiment[Any], config: Config, data: Data) -> tuple[Any, ...]:
@@ -99,8 +112,9 @@ def with_all_parts(config: Config, before: Config) -> Config:
     return config.model_copy(update=kept)
 
 
-def _what_decides_on_weights(config: Config) -> str:
-    """All of a configuration but what may change while a run trains, and its length."""
+def _decides_on_start(config: Config) -> str:
+    """All of a configuration but what may change while a run trains, and its length: those decide
+    on no weight before the first step."""
     return config.model_dump_json(exclude={*config.changeable(), "epochs"})
 
 

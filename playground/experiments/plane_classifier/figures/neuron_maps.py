@@ -44,7 +44,7 @@ class NeuronMaps:
         inputs: The features at the middles of equal squares that tile the window, shape
             (resolution², features), rows from the lowest x2; `map_resolution` says how many.
         feature_names, output_names: As figures write them.
-        classes: Of which each output gives the probability; empty where targets are numbers.
+        classes: The class that each output speaks for; empty where targets are numbers.
     """
 
     network: PlaneNetwork
@@ -212,10 +212,12 @@ def _words(sketch: Sketch, layout: NeuronLayout, info: NeuronMaps) -> None:
         _name(sketch, feature.html, layout.left(0) - 5, y, color, xanchor="right")
     right = layout.left(last) + layout.side(last) + 5
     heights = layout.middles(last)[:, 1].tolist()
-    for k, y in zip(info.classes, heights, strict=False):  # as its points look
-        _name(sketch, SYMBOL_LETTERS[k], right, y, CLASS_COLORS[k], xanchor="left")
+    if info.classes:  # as its points look
+        for k, y in zip(info.classes, heights, strict=True):
+            _name(sketch, SYMBOL_LETTERS[k], right, y, CLASS_COLORS[k], xanchor="left")
+        right += SYMBOL_WIDTH
     for name, y in zip(info.output_names, heights, strict=True):
-        _name(sketch, name, right + (SYMBOL_WIDTH if info.classes else 0), y, INK, xanchor="left")
+        _name(sketch, name, right, y, INK, xanchor="left")
 
 
 def _name(sketch: Sketch, name: str, x: float, y: float, color: str, *, xanchor: str) -> None:

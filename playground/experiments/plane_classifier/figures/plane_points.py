@@ -11,7 +11,7 @@ from playground.figures.sketch import Sketch
 
 SYMBOLS = ("square", "circle", "diamond", "triangle-up", "cross", "star")
 SYMBOL_LETTERS = ("■", "●", "◆", "▲", "✚", "★")
-"""The same among words."""
+"""The same symbols, as characters in text."""
 
 
 def add_plane_points(
