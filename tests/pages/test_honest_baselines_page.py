@@ -11,6 +11,7 @@ from opening import open_page, press, words
 from playground.comparison.baselines import SIGMAS
 from playground.engine import EngineError
 from playground.experiments import EXPERIMENTS
+from playground.experiments.series_data import split_forda
 from playground.lessons.honest_baselines import leak_lab, scores, trained
 from playground.runs import RunState, RunStore
 from playground.ui import computed as computed_module
@@ -62,7 +63,7 @@ def finished(monkeypatch, tmp_path):
 
     def add(name, preset, accuracy, *, seed=0, noisy=None, state=RunState.COMPLETE, **changes):
         lesson = EXPERIMENTS[name]
-        values = {"seed": seed, **changes}
+        values = {"seed": seed, "validation_split": 0.2, **changes}
         config = lesson.config_type.parse(values, base=lesson.preset(preset))
         run = store.create(name, config.model_dump(mode="json"), owner, preset)
         report = {"test": {"accuracy": accuracy, "loss": 0.1}}
@@ -86,6 +87,20 @@ def attempts_of(preset):
 
 
 # Scores
+
+
+@pytest.mark.parametrize("method", trained.METHODS, ids=lambda method: method.preset)
+def test_every_network_trains_on_the_series_that_the_other_methods_are_fitted_on(method):
+    data, fitted = method.lesson.load_data(method.config(3)), split_forda(3, 0.2)
+    np.testing.assert_array_equal(data.train.x, fitted.train.x)
+    assert len(data.train.x) == 2_880
+
+
+def test_a_network_that_had_more_series_does_not_count(finished):
+    finished("timeseries_transformer", "patch-transformer", 0.97, validation_split=0.1)
+    assert not attempts_of("patch-transformer").finished
+    finished("timeseries_transformer", "patch-transformer", 0.95)
+    assert list(attempts_of("patch-transformer").accuracies) == [0.95]
 
 
 def test_the_page_asks_what_a_transformer_must_beat(answers):

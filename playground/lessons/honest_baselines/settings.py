@@ -10,7 +10,7 @@ from playground.ui.sections import Section, SectionConfig
 
 PAGE = "honest_baselines"
 VALIDATION_SPLIT = 0.2
-"""As in every preset that is compared: its training series are what the others are fitted on."""
+"""Of the networks that are trained here: what is left are the series that all are fitted on."""
 
 
 class ScoresConfig(SectionConfig):

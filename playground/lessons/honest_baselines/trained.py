@@ -13,6 +13,7 @@ import numpy as np
 from playground.experiments import EXPERIMENTS, Config, ConfigError, Experiment
 from playground.experiments.benchmark import Benchmark
 from playground.figures.method_scores import MethodScore
+from playground.lessons.honest_baselines.settings import VALIDATION_SPLIT
 from playground.runs import Run, RunState
 from playground.ui import services
 from playground.ui.visitor import visible_runs
@@ -32,8 +33,9 @@ class Method:
         return self.benchmark.preset
 
     def config(self, seed: int) -> Config:
-        """The preset with another seed."""
-        return self.lesson.config_type.parse({"seed": seed}, base=self.lesson.preset(self.preset))
+        """The preset with another seed, and the training series of all methods."""
+        values = {"seed": seed, "validation_split": VALIDATION_SPLIT}
+        return self.lesson.config_type.parse(values, base=self.lesson.preset(self.preset))
 
 
 METHODS = tuple(
@@ -113,11 +115,11 @@ class Attempts:
 
 def attempts() -> list[Attempts]:
     """What the store holds of every method."""
-    found: dict[tuple[str, str | None], list[Run]] = {}
+    found: dict[Method | None, list[Run]] = {}
     for experiment in dict.fromkeys(method.lesson.name for method in METHODS):
         for run in visible_runs(services.store().runs(experiment=experiment, limit=MOST_RUNS)):
-            preset = _preset_of(experiment, json.dumps(run.config, sort_keys=True))
-            found.setdefault((experiment, preset), []).append(run)
+            method = _method_of(experiment, json.dumps(run.config, sort_keys=True))
+            found.setdefault(method, []).append(run)
     return [
         Attempts(
             method,
@@ -125,15 +127,17 @@ def attempts() -> list[Attempts]:
             [r for r in runs if not r.state.is_finished()],
         )
         for method in METHODS
-        for runs in [found.get((method.lesson.name, method.preset), [])]
+        for runs in [found.get(method, [])]
     ]
 
 
 @lru_cache(maxsize=4 * MOST_RUNS)
-def _preset_of(experiment: str, settings: str) -> str | None:
-    """The preset that these settings are, whatever the seed; None for settings of one's own."""
-    chosen = EXPERIMENTS[experiment]
+def _method_of(experiment: str, settings: str) -> Method | None:
+    """The method that has these settings, whatever the seed; None for settings of one's own."""
+    values = json.loads(settings)
     try:
-        return chosen.preset_of(chosen.config_type.parse(json.loads(settings)))
+        config = EXPERIMENTS[experiment].config_type.parse(values)
     except ConfigError:
         return None
+    own = (method for method in METHODS if method.lesson.name == experiment)
+    return next((method for method in own if method.config(values.get("seed", 0)) == config), None)
