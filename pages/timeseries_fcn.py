@@ -25,8 +25,8 @@ training_page(
     experiment,
     config,
     question="Do three convolutions hear it too?",
-    words="FordA again, with the same split as the Transformer. Three convolutions and a mean over "
-    f"time, no attention: {size}.",
+    words="FordA again, with the same test series as the Transformer. Three convolutions and a "
+    f"mean over time, no attention: {size}.",
     show=lesson.show_curves(experiment, data),
     challenges=TASKS,
     inspect=inspect,

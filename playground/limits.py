@@ -207,12 +207,12 @@ ADJUSTABLE: Mapping[str, Range] = MappingProxyType(
     {
         "unfinished_runs_of_one": Range("Runs under way, per person", 1, MOST_UNDER_WAY),
         "waiting_runs_of_one": Range("Of these, waiting (per person)", 1, MOST_UNDER_WAY),
-        "unfinished_runs": Range("Runs under way, in all", 1, MOST_UNDER_WAY),
+        "unfinished_runs": Range("Unfinished runs, in total", 1, MOST_UNDER_WAY),
         "epochs": Range("Epochs per run", 1, 1_000_000, may_be_none=True),
         "parameters": Range("Parameters per run", 100, 200_000_000),
         "upload_bytes": Range("Size of a file, in MB", 1, 10, MEGABYTE),
         "uploads_of_one": Range("Data sets, per person", 1, 10_000, may_be_none=True),
-        "uploads_bytes": Range("Data of everybody, in MB", 1, 1_000_000, MEGABYTE),
+        "uploads_bytes": Range("Uploaded data in total, in MB", 1, 1_000_000, MEGABYTE),
         "disk_of_one": Range("Disk per person, in MB", 1, 10_000_000, MEGABYTE, may_be_none=True),
         "disk_in_all": Range("Disk in all, in MB", 1, 10_000_000, MEGABYTE, may_be_none=True),
     }

@@ -233,3 +233,8 @@ def test_every_module_says_what_it_is():
 def test_no_page_asks_again_and_again_whether_something_has_changed():
     asking = [str(path) for path in SOURCES if "run_every" in path.read_text()]
     assert not asking, "use playground.live: it tells a page when something has changed"
+
+
+def test_rows_of_markdown_tables_are_on_one_line():
+    lines = [(path, line) for path in SOURCES for line in path.read_text().splitlines()]
+    assert [(p, row) for p, row in lines if row.startswith("|") and not row.endswith("|")] == []

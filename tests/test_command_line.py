@@ -173,8 +173,8 @@ def test_settings_without_a_preset_mean_what_they_meant_before_the_default_chang
         ),
         (
             ("runs", "script", "nobody"),
-            "Expected the id of a recorded run. Received: run='nobody'. "
-            "The page Runs, and `python -m playground runs`, list those that are kept.",
+            "Expected the id of a run that is kept. Received: run='nobody'. "
+            "The page Runs, and the command playground runs, list them all.",
         ),
     ],
     ids=["experiment", "preset", "range", "seed", "field", "no value", "a long one", "run"],

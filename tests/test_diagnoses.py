@@ -427,7 +427,7 @@ def test_an_unknown_run_is_refused_with_a_sentence(store, monkeypatch):
     monkeypatch.setattr("playground.runs.kept_runs.store_path", lambda: store.path)
     result = CliRunner().invoke(main, ["runs", "diagnose", "nobody"])
     assert result.exit_code == 2
-    assert "Expected the id of a recorded run" in result.output
+    assert "Expected the id of a run that is kept" in result.output
 
 
 def test_what_is_wrong_with_the_data_comes_first_whatever_else_there_is(store):

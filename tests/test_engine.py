@@ -222,7 +222,7 @@ def test_a_finished_run_cannot_be_resumed(engine, finished):
 
 def test_an_unknown_run_cannot_be_resumed_or_stopped(engine):
     for request in (engine.resume, engine.stop):
-        with pytest.raises(KeyError, match="Expected the id of a recorded run"):
+        with pytest.raises(KeyError, match="Expected the id of a run that is kept"):
             request("nobody")
 
 

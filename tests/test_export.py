@@ -555,7 +555,7 @@ def test_the_command_answers_a_mistake_in_a_sentence(store, files, tmp_path, mon
     monkeypatch.setattr("playground.runs.kept_runs.store_path", lambda: store.path)
     unknown = CliRunner().invoke(main, ["runs", "take-home", "nobody"])
     assert unknown.exit_code == 2
-    assert "Expected the id of a recorded run" in unknown.output
+    assert "Expected the id of a run that is kept" in unknown.output
     (tmp_path / "a file").touch()
     to = ["--to", str(tmp_path / "a file" / "folder")]
     blocked = CliRunner().invoke(main, ["runs", "take-home", files.run.id, *to])

@@ -211,7 +211,7 @@ def test_frames_are_served_and_refusals_are_sentences(store, owner, monkeypatch)
     assert (status, found["epoch"]) == (200, 2)
     status, found = ask("nobody", "epoch=2")
     assert status == 404
-    assert found["error"].startswith("Expected the id of a recorded run")
+    assert found["error"].startswith("Expected the id of a run that is kept")
     for text in ("epoch=x", "", "epoch=nan", "epoch=1e999", "epoch=-5"):
         assert ask(run.id, text)[0] == 400
     assert ask(run.id, "epoch=1e308")[1]["epoch"] == 4  # the last

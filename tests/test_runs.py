@@ -242,7 +242,7 @@ def test_a_run_that_was_not_interrupted_is_not_taken_over(store, run, owner, now
 
 
 def test_an_unknown_run_is_a_sentence_that_names_it(store):
-    with pytest.raises(KeyError, match=r"Expected the id of a recorded run\. Received: run='nope'"):
+    with pytest.raises(KeyError, match=r"id of a run that is kept\. Received: run='nope'"):
         store.run("nope")
 
 

@@ -103,7 +103,7 @@ TRAINING = (
         "Random seed",
         "The number from which all random choices follow: with the same seed and settings, "
         "training runs the same way again.",
-        labels=("Seed", "Seeds to compare", "Seed of the data", "Seed of the points"),
+        labels=("Seed", "Seeds to compare", "Seed of the data", "Data seed"),
     ),
     Term(
         "Regularization",

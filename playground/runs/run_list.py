@@ -50,8 +50,8 @@ class RunList:
         rows = self._query(f"SELECT {RUN_COLUMNS} FROM runs WHERE id = ?", (run_id,))
         if not rows:
             raise KeyError(
-                f"Expected the id of a recorded run. Received: run={quoted(run_id)!r}. "
-                "The page Runs, and `python -m playground runs`, list those that are kept."
+                f"Expected the id of a run that is kept. Received: run={quoted(run_id)!r}. "
+                "The page Runs, and the command playground runs, list them all."
             )
         try:
             return run_of(rows[0])

@@ -37,7 +37,7 @@ def show_limits() -> None:
             st.form_submit_button("Back to the defaults", on_click=_reset)
     st.caption(
         "What you save applies at once, to everybody. An empty field means no limit. Before the "
-        "disk limit is reached, old runs without a name keep fewer moments to look back at; when "
+        "disk limit is reached, old runs without a name keep fewer epochs to replay; when "
         "that is not enough, no new run starts."
     )
 

@@ -242,7 +242,7 @@ def test_an_unknown_run_and_a_refused_view_are_told_in_a_sentence(served):
     with open_socket(served) as socket:
         ask(socket, Channel.of("state", ("0" * 10,), log_loss=False), channel_of(run, log_loss=1))
         errors = {receive(socket)["error"].split(".")[0] for _ in range(2)}
-    assert errors == {"Expected the id of a recorded run", "Expected a view with log_loss"}
+    assert errors == {"Expected the id of a run that is kept", "Expected a view with log_loss"}
 
 
 def test_the_longest_names_of_the_most_classes_fit_into_a_channel():

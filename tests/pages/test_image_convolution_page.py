@@ -27,7 +27,7 @@ def test_it_opens_with_a_recorded_run_and_counts_the_weights():
         ("Layer by layer", "32 feature maps of 7 × 7"),
         ("In numbers", "The products add up to"),
         ("Why this class", "True label: *Ankle boot*; predicted label: *Ankle boot*"),
-        ("Shifted images", "moved by 0 to 4 pixels"),
+        ("Shifted images", "shifted by 0 to 4 pixels"),
         ("Your own image", "Why it may fail"),
         ("Understand", "hierarchy of concepts"),
     ],

@@ -116,4 +116,4 @@ def test_an_odd_report_on_shifted_images_is_shown(store, shifted, tmp_path):
     export_runs(store, [run], tmp_path / "one.sqlite")
     assert import_runs(RunStore(tmp_path / "other.sqlite"), tmp_path / "one.sqlite").new == (run,)
     said = words(open_page("image_convolution", tab="Shifted images", run=run))
-    assert "1,000 test images are moved by 0 to 4 pixels" in said
+    assert "1,000 test images are shifted by 0 to 4 pixels" in said

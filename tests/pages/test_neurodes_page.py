@@ -17,7 +17,7 @@ opened = functools.partial(open_page, "neurodes")
 def test_the_first_section_asks_what_one_neurode_decides():
     at = opened()
     assert at.title[0].value == "What can a single neurode decide?"
-    assert "This neurode is **AND**." in words(at)
+    assert "This neurode computes **AND**." in words(at)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_gate_is_one_click_away_and_right_in_every_row(gate, rule):
 def test_not_is_built_with_one_input_held_at_1():
     at = opened()
     at.button(key="neurodes:NOT").click().run()
-    assert "This neurode is **NOT**." in words(at)
+    assert "This neurode computes **NOT**." in words(at)
     assert at.query_params["preset"] == "NOT"
     # x1 = 1 always, x2 = 1: 1 - 1 = 0, below θ = 1.
     assert "$z = 1 - 1 = 0$" in words(at)

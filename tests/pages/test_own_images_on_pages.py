@@ -61,7 +61,7 @@ def test_an_archive_is_told_before_it_is_kept_and_then_used(name):
     assert "3 classes of own" in at.title[0].value
     # A class is named as it is written, never as markup.
     assert r"3 classes: \*\*b\*\* \<i\>, tall or wide." in words(at)
-    assert "15 test." in words(at)
+    assert "15 for testing." in words(at)
     assert at.query_params["batch_size"] in ("8", ["8"])  # of 36 images, five steps
     at.selectbox(key="images:choice").set_value("").run()
     assert "ten kinds of clothing" in words(at)

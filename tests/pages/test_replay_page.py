@@ -83,4 +83,4 @@ def test_an_altered_epoch_is_refused_with_a_sentence(recorded, epoch):
 
 def test_an_unknown_run_is_refused_with_a_sentence():
     at = open_page("replay", run="nobody")
-    assert "Expected the id of a recorded run" in at.warning[0].value
+    assert "Expected the id of a run that is kept" in at.warning[0].value

@@ -14,8 +14,8 @@ enough.
 
 What to try
 -----------
-Try a smaller learning rate, leaky ReLU, ELU or GELU, whose slope is nowhere 0 for long,
-or He initialization.
+Choose a smaller learning rate, He initialization, or an activation that is not flat for
+negative sums: leaky ReLU, ELU or GELU.
 
 Example
 -------

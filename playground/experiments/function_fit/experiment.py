@@ -52,7 +52,7 @@ def _inspect_layers(config: FunctionFitConfig, plan: TrainingPlan, moments: Mome
     return Inside(
         f"{len(x):,} training points",
         tuple(layers),
-        why_no_gradients="one hidden layer leaves no depth for a gradient to fade in",
+        why_no_gradients="with one hidden layer, a gradient has no depth to vanish in",
     )
 
 

@@ -91,16 +91,14 @@ class PlaneClassifierConfig(Config):
     )
     train_ratio: float = control(
         0.5,
-        "Share to train on",
+        "Training fraction",
         "The others are for validation after every epoch, and for the test at the end.",
         group="Data",
         minimum=0.1,
         maximum=0.9,
         step=0.1,
     )
-    data_seed: int = seed_field(
-        0, "Another seed, other points.", label="Seed of the points", group="Data"
-    )
+    data_seed: int = seed_field(0, "Another seed, other points.", label="Data seed", group="Data")
     points: str = control(
         "-4,-4,0;-3,3,1;3,-3,1;4,4,0;-1,-2,0;2,1,0",
         "Own points",

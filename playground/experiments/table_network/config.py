@@ -60,12 +60,12 @@ class TableNetworkConfig(Config):
         tunable=False,
     )
     validation_share: float = share_field(
-        "Share to validate on",
+        "Validation fraction",
         "Of all rows. The network is measured on them after every epoch.",
         highest=0.4,
     )
     test_share: float = share_field(
-        "Share to test on",
+        "Test fraction",
         "Of all rows. The network is measured on them once, at the end.",
         highest=0.4,
     )

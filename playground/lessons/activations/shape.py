@@ -91,8 +91,8 @@ def first_words(config: ShapeConfig) -> str:
     """What the page asks about."""
     del config
     return (
-        "A unit bends the sum of its weighted inputs. Learning works with the **slope** of the "
-        "bend: where it is 0, nothing is learned. **Drag a point.**"
+        "A unit passes the sum of its weighted inputs through a curve. Learning uses the "
+        "**slope** of the curve: where it is 0, nothing is learned. **Drag a point.**"
     )
 
 

@@ -12,6 +12,7 @@ from playground.lessons.class_page.frames import MEASURES, class_now
 from playground.live import Channel
 from playground.ui import services
 from playground.ui.browser_files import component
+from playground.ui.class_here import class_here
 from playground.ui.refusal import refusals_kept, say_kept_refusal
 from playground.ui.stream import Stream
 from playground.ui.visitor import my_class
@@ -19,6 +20,7 @@ from playground.ui.visitor import my_class
 SHOW = "show"
 """What the link calls the run that the projector shows."""
 NOBODY = "Nobody is here yet. Share, above, has the address of the class and the PIN."
+NO_CLASS = "Students appear here once a class is open."
 NAMES = "class:names"
 _component = component(
     Path(__file__).with_name("curves.py"), '<div class="playground-class"></div>'
@@ -46,7 +48,7 @@ def show_now() -> None:
         data={
             "now": class_now(services.store(), str(measure)),
             "stream": stream.part("class"),
-            "nobody": NOBODY,
+            "nobody": NO_CLASS if class_here() is None else NOBODY,
         },
         on_chosen_change=_project,
     )

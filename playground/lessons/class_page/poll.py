@@ -10,6 +10,7 @@ import streamlit as st
 from playground.classroom.poll import QUESTIONS, Poll, PollState
 from playground.lessons.class_page.frames import predictions
 from playground.live import Channel
+from playground.ui.class_here import class_here
 from playground.ui.live_figure import live_figure
 from playground.ui.polls import ALL_POLLS, run_of, standing_of_poll, trained_by
 from playground.ui.refusal import refusals_kept, say_kept_refusal
@@ -34,7 +35,8 @@ def _poll() -> None:
     say_kept_refusal()
     poll = my_class().poll()
     if poll is None:
-        st.info(NO_POLL, icon=":material/ballot:")
+        words = "A poll needs a class that is open." if class_here() is None else NO_POLL
+        st.info(words, icon=":material/ballot:")
         return
     asked = f"**{QUESTIONS[poll.question]}** {trained_by(poll)}"
     st.markdown(f"{asked} · the poll is {poll.state.value}")

@@ -47,8 +47,8 @@ def show_matrices(runs: Sequence[Run], names: Sequence[str]) -> None:
     if len(before) != len(after) or (all(known) and known[0] != known[1]):
         st.info(
             literal(
-                "Expected two runs with the same classes. Received: "
-                f"{_some(classes[0])} and {_some(classes[1])}. Choose another run."
+                "Confusion matrices of different classes cannot be compared. These runs have "
+                f"{_some(classes[0])} and {_some(classes[1])}."
             ),
             icon=":material/info:",
         )

@@ -52,8 +52,8 @@ def _body(view: CompareView, ids: list[str], was_live: bool) -> None:
     kinds = losses_of(runs)
     if len(kinds) > 1:
         st.caption(
-            f"Losses of different kinds have no common axis: {', '.join(kinds)}. What can be "
-            "compared is accuracy, where all have it."
+            f"Losses of different kinds have no common axis: {', '.join(kinds)}. Compare "
+            "accuracy instead, if all runs have it."
         )
     choose_metrics(view, snapshots)
     show_measures(runs, view.band)

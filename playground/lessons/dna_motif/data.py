@@ -63,9 +63,9 @@ def data_view(experiment: Experiment[Any], config: DNAMotifConfig, sequences: DN
     shares = [float(data.train.x[data.train.y == k][:, :, 1:3].sum(-1).mean()) for k in (0, 1)]
     st.markdown(
         f"`x_train.shape` is {data.train.x.shape}: one of four numbers is 1 for each letter. "
-        f"{len(data.validation):,} sequences validate, {len(data.test):,} test. GC content of the "
-        f"training sequences: {shares[0]:.1%} {literal(part.class_names[0])}, {shares[1]:.1%} "
-        f"{literal(part.class_names[1])}."
+        f"{len(data.validation):,} sequences are for validation, {len(data.test):,} for testing. "
+        f"GC content of the training sequences: {shares[0]:.1%} {literal(part.class_names[0])}, "
+        f"{shares[1]:.1%} {literal(part.class_names[1])}."
         + (
             f" {part.repeats:,} of the file are left out: their letters, or those of their other "
             "strand, came before in the same class."

@@ -33,23 +33,21 @@ def understand(config: Any) -> None:
 \partial {config.axes[1]})$ points where the loss rises fastest, at a right angle to the contour
 line. Each optimizer turns it into a step. SGD with all points in a batch is plain gradient descent.
 
-| | step | here |
-|---|---|---|
-| SGD | $\theta \leftarrow \theta - \eta\, g$ | $\eta = {number_latex(config.learning_rate)}$ |
-| Momentum | $m \leftarrow \beta m - \eta\, g,\quad \theta \leftarrow \theta + m$ | $\beta = {
-            number_latex(config.momentum)
-        }$ |
-| RMSprop | $v \leftarrow \rho v + (1 - \rho) g^2,\quad \theta \leftarrow \theta - \eta\, g /
-\sqrt{{v + \varepsilon}}$ | $\rho = 0.9$ |
-| Adam | $m \leftarrow \beta_1 m + (1 - \beta_1) g,\quad v \leftarrow \beta_2 v + (1 - \beta_2)
-g^2,\quad \theta \leftarrow \theta - \eta_t\, m / (\sqrt v + \varepsilon)$ | $\beta_1 = 0.9,\
-\beta_2 = 0.999$ |
+- SGD: $\theta \leftarrow \theta - \eta\, g$, here with $\eta = {
+            number_latex(config.learning_rate)
+        }$.
+- Momentum: $m \leftarrow \beta m - \eta\, g,\quad \theta \leftarrow \theta + m$, here with
+  $\beta = {number_latex(config.momentum)}$.
+- RMSprop: $v \leftarrow \rho v + (1 - \rho)\, g^2,\quad \theta \leftarrow \theta - \eta\, g /
+  \sqrt{{v + \varepsilon}}$ with $\rho = 0.9$.
+- Adam: $m \leftarrow \beta_1 m + (1 - \beta_1)\, g,\quad v \leftarrow \beta_2 v + (1 - \beta_2)\,
+  g^2,\quad \theta \leftarrow \theta - \eta_t\, m / (\sqrt v + \varepsilon)$ with $\beta_1 = 0.9$,
+  $\beta_2 = 0.999$ and $\eta_t = \eta \sqrt{{1 - \beta_2^t}} / (1 - \beta_1^t)$ in step $t$.
 
-with $\eta_t = \eta \sqrt{{1 - \beta_2^t}} / (1 - \beta_1^t)$ in Adam's step $t$ and
-$\varepsilon = 10^{{-7}}$. RMSprop and Adam divide each weight's gradient by its usual size: a faint
-slope moves them as far as a steep one. That is why they leave a plateau. RMSprop does not settle at
-a constant rate: near the minimum its steps stay about as long as $\eta$. Adam averages the
-alternating signs away and does settle when it sees all points, but not on mini-batches.
+Here $\varepsilon = 10^{{-7}}$. RMSprop and Adam divide each weight's gradient by its usual size: a
+faint slope moves them as far as a steep one. That is why they leave a plateau. RMSprop does not
+settle at a constant rate: near the minimum its steps stay about as long as $\eta$. Adam averages
+the alternating signs away and does settle when it sees all points, but not on mini-batches.
 """
     )
     st.markdown(_rate_words(config))

@@ -54,7 +54,7 @@ parameters; the maps get smaller, and a small shift changes little.
         parts.append(
             f"""
 **Dropout** sets {config.dropout:.0%} of the dense layer's {a.flat:,} inputs to 0 in each step,
-others each time, so that no unit relies on a single one. In the test none is dropped.
+different ones each time, so that no unit relies on a single one. At test time none is dropped.
 """
         )
     st.markdown("".join([*parts, SOURCES]))

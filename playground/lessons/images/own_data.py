@@ -52,8 +52,8 @@ A ZIP archive of at most {{most}} MB with a folder of images for each class, suc
 `cups/1.jpg`: PNG, JPEG, WebP, BMP or GIF, {LIMITS} {EACH}
 """
 CAMERA_WORDS = f"""
-Name a class, photograph its objects one by one on an even ground, then go on with the next class:
-{LIMITS} {EACH} Photos are kept when you press *Use*, and only as these small images.
+Name a class, photograph its objects one by one on a plain background, then go on with the next
+class: {LIMITS} {EACH} Photos are kept when you press *Use*, and only as these small images.
 """
 PHOTOS, NUMBER = "camera:photos", "camera:number"
 """Keys of the photos of each class so far, and of how many were taken: each has its own field."""

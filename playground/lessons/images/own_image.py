@@ -28,9 +28,10 @@ SHOWN = 56
 """Pixels along each side of a step, as it is shown."""
 HONEST = (
     "**Why it may fail.** The network has seen nothing but product photos of single garments, "
-    "upright, in the middle, on an even ground. A drawing, a shadow, a wrinkled background or a "
-    "sideways shoe is unlike all of them, and so is a cat: it must still name one of ten garments, "
-    "and its probabilities say how sure it is *among these*, not whether it knows the thing at all."
+    "upright, in the middle, on a plain background. A drawing, a shadow, a wrinkled background or "
+    "a sideways shoe is unlike all of them, and so is a cat: it must still name one of ten "
+    "garments, and its probabilities say how sure it is *among these*, not whether it knows the "
+    "thing at all."
 )
 HONEST_OF_OTHERS = (
     "**Why it may fail.** The network has seen nothing but the images that it was trained on. "
@@ -49,7 +50,7 @@ def own_image(experiment: Experiment[Any], run: Run | None, data: Data | None) -
     thing = "a garment" if of_clothes else "a thing of one of the classes"
     st.markdown(
         f"The image stays in this session: it is not kept. Draw {thing} with light strokes, or "
-        "photograph one on an even ground."
+        "photograph one on a plain background."
     )
     way = st.segmented_control(
         "Where the image comes from", (DRAW, FILE, CAMERA), default=DRAW, required=True,

@@ -30,11 +30,11 @@ def shifted_images(experiment: Experiment[Any], run: Run | None) -> None:
     counts = ", ".join(f"{name}: {each.parameters:,}" for name, each in runs.items())
     images = next(iter(measured.values()))["images"] if others and measured else SHIFTED
     st.markdown(
-        f"Nothing is trained anew: {images:,} test images are moved by 0 to {MOST_SHIFT} pixels "
-        f"to each side. Parameters: {counts}. A kernel looks for its pattern everywhere, and max "
-        "pooling forgets small shifts. A dense layer has learned each pixel by itself, so it loses "
-        "accuracy faster. The network of convolutions loses accuracy, too, because the dense layer "
-        "behind them still sees at which position a feature was."
+        f"Nothing is retrained: {images:,} test images are shifted by 0 to {MOST_SHIFT} pixels "
+        f"in each direction. Parameters: {counts}. A kernel looks for its pattern everywhere, and "
+        "max pooling forgets small shifts. A dense layer has learned each pixel by itself, so it "
+        "loses accuracy faster. The network of convolutions loses accuracy, too, because the dense "
+        "layer behind them still sees at which position a feature was."
     )
 
 

@@ -53,8 +53,8 @@ def data_view(experiment: Experiment[Any], config: Any, data: Data) -> None:
     st.markdown(
         f"`x_train.shape` is {data.train.x.shape}, `dtype` is "
         f"`{data.train.x.dtype}`: grey values from 0 to 255, divided by 255 before training so "
-        f"that they lie between 0 and 1. {counted(len(data.validation), 'image')} validate, "
-        f"{len(data.test):,} test. Read from {literal(data.source)}."
+        f"that they lie between 0 and 1. {counted(len(data.validation), 'image')} for "
+        f"validation, {len(data.test):,} for testing. Read from {literal(data.source)}."
     )
     names = [data.class_names[label] for label in data.train.y[:FIRST]]
     live_figure(image_mosaic(to_unit(data.train.x[:FIRST]), names), "fashion:first")

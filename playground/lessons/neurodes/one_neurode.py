@@ -146,7 +146,7 @@ def _gates(config: OneNeurode) -> None:
 def gate_in_words(config: OneNeurode) -> str:
     """What the neurode is called, if it has a name."""
     found = gate(config)
-    return f"This neurode is **{found}**." if found != NAMELESS else "No usual name."
+    return f"This neurode computes **{found}**." if found != NAMELESS else "No usual name."
 
 
 def follows(config: OneNeurode, draw: Literal["diagram", "table"]) -> Moving:

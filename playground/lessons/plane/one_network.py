@@ -138,10 +138,10 @@ def _say_difference(
         described = config.controls()
         names = ", ".join(described[name].label.lower() for name in changed)
         if is_live(run):
-            words = f"This run trains with other settings than the sidebar shows ({names}). Press "
-            words += "Stop, then Train, to begin again with those of the sidebar."
+            words = f"This run uses different settings from the sidebar ({names}). Press "
+            words += "Stop, then Train, to start again with those of the sidebar."
         else:
-            words = f"This run was trained with other settings than the sidebar shows ({names}). "
+            words = f"This run used different settings from the sidebar ({names}). "
             words += "Train, or Reset, uses those of the sidebar."
         st.caption(f":material/info: {words}")
 

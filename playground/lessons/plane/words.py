@@ -122,6 +122,13 @@ def _first_neuron(config: PlaneClassifierConfig, net: PlaneNetwork | None) -> st
     answer = float(net.layers(inputs)[0][0, 0])
     name = "h_{1,1}" if config.hidden_units else "\\hat y_1"
     place = ", ".join(number_text(v) for v in point[0].tolist())
+    if function == "softmax":
+        sums = ", ".join(number_text(v) for v in (inputs @ net.weights[0] + net.biases[0])[0])
+        return (
+            f"**The first neuron.** Its sum is $z_1 = {' '.join(terms)} {_signed(bias)}$. At the "
+            f"first training point $({place})$ the sums of all outputs are $({sums})$, and softmax "
+            f"makes of them ${name} = {number_text(answer)}$."
+        )
     return (
         f"**The first neuron.** ${name} = \\text{{{function.replace('_', ' ')}}}({' '.join(terms)} "
         f"{_signed(bias)})$. At the first training point $({place})$ the sum is "
@@ -140,7 +147,7 @@ def _straight(config: PlaneClassifierConfig, net: PlaneNetwork | None) -> str:
         rows = r"\\".join(" & ".join(number_text(v) for v in row) for row in matrix.tolist())
         product = f" Here the product is $\\begin{{pmatrix}}{rows}\\end{{pmatrix}}$."
     return (
-        "**Why is it straight?** Without a bend between them, layers multiply to one: "
+        "**Why is it straight?** Without a bend between them, several layers collapse into one: "
         r"$\mathbf{W}_1\mathbf{W}_2\cdots\mathbf{W}_L$ is a single matrix, so with a "
         f"softmax every decision boundary is a straight line in the features.{product}"
     )
@@ -159,9 +166,9 @@ def _loss(config: PlaneClassifierConfig) -> str:
         price = f", plus ${config.regularization_rate:g} \\sum {size}$ over all weights"
     batch = min(config.batch_size, len(points_of(config).x_train))
     return (
-        f"**Loss.** The mean over {batch} points of {LOSSES[kind]}{price}. One step "
-        f"moves every weight by ${config.learning_rate:g}$ times its gradient, as "
-        f"{config.optimizer} sees it."
+        f"**Loss.** The mean over {batch} points of {LOSSES[kind]}{price}. One step of "
+        f"{config.optimizer} moves every weight against its gradient; the learning rate is "
+        f"${config.learning_rate:g}$."
     )
 
 

@@ -112,16 +112,18 @@ def _say_what_attention_does(found: Inspected) -> None:
     uniform = next((part for part in found.contributions if part.part == UNIFORM), None)
     if uniform is None:
         return
-    if uniform.lost >= NEEDS_ATTENTION:
-        words = "**This model needs its attention.**"
-    elif uniform.moved == 0:
-        words = "**What tokens attend to makes no difference at all.**"
+    if uniform.moved == 0:
+        words = "**What tokens attend to makes no difference at all.** "
+    elif not found.is_final:  # too few series for a verdict
+        words = ""
+    elif uniform.lost >= NEEDS_ATTENTION:
+        words = "**This model needs its attention.** "
     else:
-        words = "**This model hardly needs its attention.**"
+        words = "**This model hardly needs its attention.** "
     rotated = found.config.rotations > 1
     looks = " Neither is a mean over rotations." if rotated else ""
     st.markdown(
-        f"{words} With uniform attention, accuracy on {len(found.split.y):,} {found.split_name} "
+        f"{words}With uniform attention, accuracy on {len(found.split.y):,} {found.split_name} "
         f"series is {uniform.accuracy:.1%} instead of {uniform.accuracy + uniform.lost:.1%}.{looks}"
     )
 
