@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from playground.engine import Engine
-from playground.engine.giving_way import NICENESS
+from playground.engine.priority import NICENESS
 from playground.engine.run_tasks import CROWD
 from playground.experiments import EXPERIMENTS
 from playground.runs import RunState, RunStore

@@ -157,17 +157,16 @@ class Cluster:
 
     # -- workers ---------------------------------------------------------------------------
 
-    def workers_of_kind(self, is_heavy: bool, *, wait: bool = True) -> list[str]:
+    def workers_of_kind(self, is_heavy: bool) -> list[str]:
         """Addresses of the workers that take light runs, or heavy ones; none where all take all.
 
-        Args:
-            wait: Whether to wait for a worker that has died: our own engine starts it again.
+        Our own engine starts a worker again that has died: that is waited for.
         """
         client, end = self.client(), time.monotonic() + RESTART_SECONDS
         while True:
             kinds = answer_of(kinds_of_workers, client, seconds=RESTART_SECONDS)
             found = [worker for worker, kind in kinds.items() if kind is is_heavy]
-            if found or not wait or not self.has_both_kinds or time.monotonic() > end:
+            if found or not self.has_both_kinds or time.monotonic() > end:
                 break
             time.sleep(RESTART_LOOK_SECONDS)
         return found if self.has_both_kinds or any(kinds.values()) else []

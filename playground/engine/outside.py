@@ -96,7 +96,7 @@ class OutsideCluster(Cluster):
         self._closed.set()
         super().close()
 
-    def workers_of_kind(self, is_heavy: bool, *, wait: bool = True) -> list[str]:
+    def workers_of_kind(self, is_heavy: bool) -> list[str]:
         """Addresses of workers that fit and take light runs, or heavy ones.
 
         Raises:

@@ -272,7 +272,7 @@ class OutsideRunTasks(RunTasks):
             if what == "change":
                 sent.changes[values[0]] = values[1], len(self._store.run(run_id).changes)
             if sent.is_lost or not sent.workers:
-                sent.ask(what, values)
+                sent.note_request(what, values)
                 return  # it waits for a worker, which will hear of it
         super().request(run_id, what, *values)
 

@@ -31,7 +31,7 @@ DASK_SETTINGS = {
     # A killed worker is reported at once: its runs are resumed by the user, not by Dask.
     "distributed.scheduler.allowed-failures": 0,
     "distributed.admin.system-monitor.gil.enabled": False,
-    # Nobody looks at what every process measures of itself, up to fifty times a second.
+    # Nobody reads what each process measures of itself, up to fifty times a second.
     "distributed.admin.tick.interval": "1s",
     "distributed.admin.system-monitor.interval": "10s",
     # A run goes to the workers of its kind, and stays there.

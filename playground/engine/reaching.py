@@ -20,6 +20,8 @@ TLS = "PLAYGROUND_TLS"
 INSECURE = "PLAYGROUND_INSECURE"
 """Set to 1, it allows addresses beyond this machine without encryption, as ``--insecure`` does."""
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
 
 class AddressError(ValueError):
     """An address that is not to be used; its text is one sentence for the user."""
@@ -33,11 +35,17 @@ def tls_folder(given: Path | None = None) -> Path | None:
 
 def is_loopback(host: str) -> bool:
     """Whether it is localhost, or an address that never leaves the machine."""
+    address = ip_address(host)
+    return host == "localhost" if address is None else address.is_loopback
+
+
+def ip_address(text: str) -> Address | None:
+    """An IP address, the inner one of an IPv4 address in IPv6; None where the text is none."""
     try:
-        found = ipaddress.ip_address(host)
+        found = ipaddress.ip_address(text)
     except ValueError:
-        return host == "localhost"
-    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
 
 
 def checked_address(address: str, security: Security, insecure: bool = False) -> str:

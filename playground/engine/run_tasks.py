@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from playground.engine import task
-from playground.engine.cluster import Cluster, EngineError
+from playground.engine.cluster import Cluster, EngineError, answer_of, kinds_of_workers
 from playground.engine.recorder import Recorder, state_event
 from playground.engine.sent_run import SentRun
 from playground.runs import Run, RunState, RunStore
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 CROWD = 8
-"""With so many light runs at full speed in one worker, the next may go to the one for heavy runs:
-many in one process wait for Python's lock."""
+"""When each worker for light runs trains this many at full speed, the next run may go to the worker
+for heavy ones: threads of one process wait for Python's global lock."""
 WORKER_DIED = "The worker that trained this run died. What it had reported is kept."
 
 
@@ -109,21 +109,20 @@ class RunTasks:
             raise EngineError(f"Expected the engine to take a run. Received: {said}") from error
 
     def _workers_for(self, heavy: bool) -> list[str]:
-        """Addresses of workers of its kind. A crowd of light runs also shares the worker for heavy
-        ones, while it has none."""
+        """Addresses of the workers for a run of this kind. A crowd of light runs also uses the
+        worker for heavy ones while it has none."""
         own = self.cluster.workers_of_kind(heavy)
-        unfinished = [
-            s for s in list(self._sent.values()) if s.future is None or not s.future.done()
-        ]
+        unfinished = [sent for sent in list(self._sent.values()) if not sent.is_done]
 
         def runs_of(workers: list[str]) -> int:
-            """Runs at full speed in each of them."""
+            """Runs at full speed, per worker."""
             there = [s for s in unfinished if not set(workers).isdisjoint(s.workers)]
             return sum(s.is_at_full_speed for s in there) // max(1, len(workers))
 
         if heavy or runs_of(own) < CROWD or any(s.is_heavy for s in unfinished):
             return own
-        other = self.cluster.workers_of_kind(not heavy, wait=False)
+        kinds = answer_of(kinds_of_workers, self.cluster.client())
+        other = [worker for worker, kind in kinds.items() if kind is not heavy]
         return min(own, other or own, key=runs_of)
 
     def _submit(
@@ -194,7 +193,7 @@ class RunTasks:
         """
         self.cluster.client()  # where there is none, that is what is said first
         if (sent := self._sent.get(run_id)) is not None:
-            sent.ask(what, values)
+            sent.note_request(what, values)
         attempt = self._expect_mine(run_id) or self._store.attempt(run_id) or ""
         if what == "change":
             values = (*values, attempt)

@@ -1,4 +1,4 @@
-"""One run as the process knows it that has sent it to a worker."""
+"""What a process knows of a run that it has sent to a worker."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class SentRun:
 
     Attributes:
         attempt: The name under which the worker reports.
-        is_heavy: Whether it is one for the workers for heavy runs.
+        is_heavy: Whether it belongs to the workers for heavy runs.
         workers: Addresses of those that may have it, which hear its requests.
         future: None until Dask has it.
         is_ending: Whether it was asked to stop.
@@ -43,7 +43,7 @@ class SentRun:
 
     @property
     def is_done(self) -> bool:
-        """Whether Dask is through with it."""
+        """Whether its task has ended, one way or another."""
         return self.future is not None and self.future.done()
 
     @property
@@ -52,8 +52,8 @@ class SentRun:
         asked = self.requested
         return asked.get("steps") is None and asked.get("steps_per_second") is None
 
-    def ask(self, what: str, values: Sequence[Any]) -> None:
-        """Notes a request that counts also when the run begins again."""
+    def note_request(self, what: str, values: Sequence[Any]) -> None:
+        """Notes a request for when the run begins again, as after a loss of its worker."""
         if what == "speed":
             self.requested["steps_per_second"] = values[0]
         elif what in ("pause", "go on", "until"):

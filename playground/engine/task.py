@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from playground.engine.giving_way import give_way, giving_way
 from playground.engine.import_keras import import_keras
 from playground.engine.outbox import outbox_of
+from playground.engine.priority import at_low_priority, lower_priority
 
 if TYPE_CHECKING:
     from distributed import Worker
@@ -183,7 +183,7 @@ def _train(
                 Trainer(run_id, chosen, parsed, publish, resume_from, place).run()
 
             if heavy:
-                giving_way(train_run)
+                at_low_priority(train_run)
             else:
                 train_run()
         finally:
@@ -277,7 +277,7 @@ def warm_up(is_heavy: bool | None) -> None:
     """
     try:
         if is_heavy:
-            give_way()  # as TensorFlow's own threads, which begin here
+            lower_priority()  # TensorFlow's own threads begin here, and inherit it
         import_keras()
         from playground.training.warm_up import warm_up as train_a_toy
 

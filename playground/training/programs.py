@@ -17,21 +17,21 @@ SOME = 0.5
 """Stands for any value of a setting that is not compiled in."""
 
 LARGEST_KEPT_STATE = 100_000
-"""Weights of a model whose initial state is kept: to build a small one takes a third of the time
-until its first point."""
+"""Weights of the largest model whose initial state is kept. Building a small model takes a third of
+the time to its first point."""
 
 
 class KeptData(NamedTuple):
     """What training on some data needs more than once.
 
     Attributes:
-        data: Kept, so that no other have their id.
-        states: Those that small runs begin with.
+        data: Kept so that no other data get the same id.
+        initial_states: Of small models.
     """
 
     data: Data
     tensors: DataTensors
-    states: OnceCache[TrainingState]
+    initial_states: OnceCache[TrainingState]
 
 
 _programs: OnceCache[Program] = OnceCache(most=32)
@@ -73,11 +73,13 @@ def prepare(
     fields = {each.name: each.under_way for each in controls if each.under_way is not None}
     program = _programs.get(key, lambda: Program(model(), plan, kept.tensors, fields))
 
-    def begin() -> TrainingState:
+    def initial_state() -> TrainingState:
         return program.initial_state(model())
 
-    is_small = program.parameters <= LARGEST_KEPT_STATE
-    state = kept.states.get((key, _decides_on_start(config)), begin) if is_small else begin()
+    if program.parameters <= LARGEST_KEPT_STATE:
+        state = kept.initial_states.get((key, _initial_state_key(config)), initial_state)
+    else:
+        state = initial_state()
     return Prepared(program, kept.tensors, state, plan, key)
 
 
@@ -112,9 +114,9 @@ def with_all_parts(config: Config, before: Config) -> Config:
     return config.model_copy(update=kept)
 
 
-def _decides_on_start(config: Config) -> str:
-    """All of a configuration but what may change while a run trains, and its length: those decide
-    on no weight before the first step."""
+def _initial_state_key(config: Config) -> str:
+    """All of a configuration that may decide on the state before the first step: neither the number
+    of epochs nor what may change while a run trains does."""
     return config.model_dump_json(exclude={*config.changeable(), "epochs"})
 
 

@@ -6,7 +6,6 @@ takes both for one site. The name that the browser asks for gives it away.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import socket
 import time
@@ -15,10 +14,9 @@ from functools import lru_cache
 
 import psutil  # type: ignore[import-untyped]
 
-from playground.engine.reaching import is_loopback
+from playground.engine.reaching import Address, ip_address, is_loopback
 
 HOST = re.compile(r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[^\s:/?#@\[\]\\]+))(?::\d{1,5})?", re.I)
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 def host_name(header: str) -> str | None:
@@ -33,7 +31,7 @@ def is_this_machine(host: str) -> bool:
     address that the machine has now."""
     if is_loopback(host):
         return True
-    address = _address(host)
+    address = ip_address(host)
     return (
         host in _own_names() if address is None else address in _addresses_at(int(time.monotonic()))
     )
@@ -81,13 +79,5 @@ def _addresses_at(second: int) -> set[Address | None]:
     sends thousands of requests at the same time."""
     del second
     cards = psutil.net_if_addrs().values()
-    return {_address(found.address.partition("%")[0]) for card in cards for found in card} - {None}
-
-
-def _address(text: str) -> Address | None:
-    """An IP address; None where the text is none, as those of the hardware are."""
-    try:
-        found = ipaddress.ip_address(text)
-    except ValueError:
-        return None
-    return getattr(found, "ipv4_mapped", None) or found
+    found = {ip_address(each.address.partition("%")[0]) for card in cards for each in card}
+    return found - {None}

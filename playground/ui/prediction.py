@@ -54,8 +54,8 @@ def prediction_form(experiment: Experiment[Any], config: Config, parent: Run | N
             winner = st.radio(
                 "Who wins?", WINNERS, index=None, format_func=WINNER_WORDS.__getitem__
             )
-        and_winner = "" if parent is None else " The right winner earns 100."
-        st.caption(f"{SCORING}{and_winner} The prediction is for the next run.")
+        winner_scoring = "" if parent is None else " The right winner earns 100."
+        st.caption(f"{SCORING}{winner_scoring} The prediction is for the next run.")
         if st.form_submit_button("Lock in my prediction", type="primary"):
             share = None if percent is None else percent / 100
             prediction = Prediction(share, None if turn is None else int(turn), winner)

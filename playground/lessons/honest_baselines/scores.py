@@ -161,6 +161,6 @@ def inspect(config: ScoresConfig) -> None:
     st.caption(
         f"Accuracy on the 1,320 test series; noisy: with Gaussian noise of σ = {NOISE_SIGMA:g} on "
         "them. Seconds: fitting and classifying all test series, or training. "
-        f"The {len(METHODS)} networks count when they have trained to the end on these series, "
-        "with their preset's other settings; of several seeds the mean is shown."
+        f"The {len(METHODS)} networks count when they have trained to the end on these series "
+        "with their preset's other settings. Several seeds are averaged."
     )

@@ -10,7 +10,7 @@ from playground.ui.sections import Section, SectionConfig
 
 PAGE = "honest_baselines"
 VALIDATION_SPLIT = 0.2
-"""Of the networks that are trained here: what is left are the series that all are fitted on."""
+"""Of the networks here, so that every method is fitted on the same series."""
 
 
 class ScoresConfig(SectionConfig):

@@ -126,8 +126,8 @@ def _first_neuron(config: PlaneClassifierConfig, net: PlaneNetwork | None) -> st
         sums = ", ".join(number_text(v) for v in (inputs @ net.weights[0] + net.biases[0])[0])
         return (
             f"**The first neuron.** Its sum is $z_1 = {' '.join(terms)} {_signed(bias)}$. At the "
-            f"first training point $({place})$ the sums of all outputs are $({sums})$, and softmax "
-            f"makes of them ${name} = {number_text(answer)}$."
+            f"first training point $({place})$ the sums of all outputs are $({sums})$. Softmax "
+            f"turns them into probabilities: ${name} = {number_text(answer)}$."
         )
     return (
         f"**The first neuron.** ${name} = \\text{{{function.replace('_', ' ')}}}({' '.join(terms)} "

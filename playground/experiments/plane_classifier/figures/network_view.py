@@ -53,7 +53,7 @@ def output_names(config: PlaneClassifierConfig) -> tuple[str, ...]:
 
 
 def output_classes(config: PlaneClassifierConfig) -> tuple[int, ...]:
-    """The class that each output speaks for; empty where targets are numbers."""
+    """The class whose score each output is; empty where targets are numbers."""
     outputs = architecture_of(config).sizes[-1]
     if outputs == 1:
         return (1,) if class_count(config) else ()

@@ -21,7 +21,7 @@ from playground.experiments.plane_classifier.figures.neuron_layout import (
     NeuronLayout,
     feature_heights,
 )
-from playground.experiments.plane_classifier.figures.plane_points import SYMBOL_LETTERS
+from playground.experiments.plane_classifier.figures.plane_points import SYMBOL_CHARACTERS
 from playground.figures.figure import Figure
 from playground.figures.palette import CLASS_COLORS, DIVERGING, INK, MUTED
 from playground.figures.sketch import Sketch
@@ -44,7 +44,7 @@ class NeuronMaps:
         inputs: The features at the middles of equal squares that tile the window, shape
             (resolution², features), rows from the lowest x2; `map_resolution` says how many.
         feature_names, output_names: As figures write them.
-        classes: The class that each output speaks for; empty where targets are numbers.
+        classes: The class whose score each output is; empty where targets are numbers.
     """
 
     network: PlaneNetwork
@@ -212,9 +212,9 @@ def _words(sketch: Sketch, layout: NeuronLayout, info: NeuronMaps) -> None:
         _name(sketch, feature.html, layout.left(0) - 5, y, color, xanchor="right")
     right = layout.left(last) + layout.side(last) + 5
     heights = layout.middles(last)[:, 1].tolist()
-    if info.classes:  # as its points look
+    if info.classes:  # the symbol and colour of their points
         for k, y in zip(info.classes, heights, strict=True):
-            _name(sketch, SYMBOL_LETTERS[k], right, y, CLASS_COLORS[k], xanchor="left")
+            _name(sketch, SYMBOL_CHARACTERS[k], right, y, CLASS_COLORS[k], xanchor="left")
         right += SYMBOL_WIDTH
     for name, y in zip(info.output_names, heights, strict=True):
         _name(sketch, name, right, y, INK, xanchor="left")

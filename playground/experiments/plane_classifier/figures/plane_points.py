@@ -10,8 +10,8 @@ from playground.figures.palette import CLASS_COLORS, DIVERGING, GROUND, INK, MUT
 from playground.figures.sketch import Sketch
 
 SYMBOLS = ("square", "circle", "diamond", "triangle-up", "cross", "star")
-SYMBOL_LETTERS = ("■", "●", "◆", "▲", "✚", "★")
-"""The same symbols, as characters in text."""
+SYMBOL_CHARACTERS = ("■", "●", "◆", "▲", "✚", "★")
+"""The same symbols as text."""
 
 
 def add_plane_points(

@@ -117,9 +117,9 @@ def _say_what_attention_does(found: Inspected) -> None:
     elif not found.is_final:  # too few series for a verdict
         words = ""
     elif uniform.lost >= NEEDS_ATTENTION:
-        words = "**This model needs its attention.** "
+        words = "**What tokens attend to matters.** "
     else:
-        words = "**This model hardly needs its attention.** "
+        words = "**What tokens attend to matters little.** "
     rotated = found.config.rotations > 1
     looks = " Neither is a mean over rotations." if rotated else ""
     st.markdown(
